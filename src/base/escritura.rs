@@ -1,0 +1,164 @@
+//! Writing that survives a power cut: whole files, synced in groups, put in place by a rename.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::fallo::Fallo;
+
+/// More threads than this gain nothing: the disk joins the syncs that wait together.
+const THREADS: usize = 8;
+
+/// A file to be made: where, and all of its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Nuevo<'a> {
+    /// Its path; the folder must be there, the file must not.
+    pub ruta: &'a Path,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// Makes all these files and brings their bytes to the disk, several at a time.
+///
+/// One sync costs milliseconds whatever its size, so they are waited for together.
+///
+/// # Errors
+/// The first failure; other files of the group may then have been made. Write into a folder of one's own
+/// and rename it when all went well.
+pub fn write_all(nuevos: &[Nuevo<'_>]) -> Result<(), Fallo> {
+    in_parallel(nuevos, |nuevo| write_one(nuevo).map_err(Fallo::al("escribir", nuevo.ruta)))
+}
+
+fn write_one(nuevo: &Nuevo<'_>) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(nuevo.ruta)?;
+    file.write_all(nuevo.bytes)?;
+    file.sync_all()
+}
+
+/// Brings the names in these folders to the disk, several at a time.
+///
+/// # Errors
+/// The first failure.
+pub fn sync_folders(carpetas: &[PathBuf]) -> Result<(), Fallo> {
+    in_parallel(carpetas, |carpeta| sync_folder(carpeta).map_err(Fallo::al("guardar", carpeta)))
+}
+
+#[cfg(unix)]
+fn sync_folder(carpeta: &Path) -> io::Result<()> {
+    File::open(carpeta)?.sync_all()
+}
+
+/// Windows brings names to the disk by itself, and cannot open a folder for it.
+#[cfg(windows)]
+fn sync_folder(_carpeta: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Runs `work` over all items from a few threads; the first failure ends it.
+fn in_parallel<T: Sync>(items: &[T], work: impl Fn(&T) -> Result<(), Fallo> + Sync) -> Result<(), Fallo> {
+    let threads = THREADS.min(items.len());
+    if threads <= 1 {
+        return items.iter().try_for_each(work);
+    }
+    let next = AtomicUsize::new(0);
+    let turn = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Err(fallo) = work(item) {
+                next.store(items.len(), Ordering::Relaxed);
+                return Err(fallo);
+            }
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(turn)).collect();
+        workers
+            .into_iter()
+            .try_for_each(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+/// Swaps two folders in one step, where the system can; otherwise in two renames.
+///
+/// After it `nuevo` holds what was at `puesto`, and the other way round.
+///
+/// # Errors
+/// What the system said; nothing has moved then, or (without an atomic swap) a second try finishes it.
+pub fn swap(nuevo: &Path, puesto: &Path) -> io::Result<()> {
+    match exchange(nuevo, puesto) {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+            let tercero = nuevo.with_extension("cambio");
+            fs::rename(puesto, &tercero)?;
+            fs::rename(nuevo, puesto)?;
+            fs::rename(&tercero, nuevo)
+        }
+        otro => otro,
+    }
+}
+
+#[cfg(unix)]
+fn exchange(nuevo: &Path, puesto: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    renameat_with(CWD, nuevo, CWD, puesto, RenameFlags::EXCHANGE).map_err(|errno| match errno {
+        // Some file systems (network shares above all) have no such call.
+        Errno::INVAL | Errno::NOSYS | Errno::NOTSUP => io::ErrorKind::Unsupported.into(),
+        otro => otro.into(),
+    })
+}
+
+#[cfg(windows)]
+fn exchange(_nuevo: &Path, _puesto: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Removes a file or a whole folder; that it was not there is no failure. A link is removed, not followed.
+///
+/// # Errors
+/// What could not be removed, and why.
+pub fn remove(ruta: &Path) -> Result<(), Fallo> {
+    let result = match fs::symlink_metadata(ruta) {
+        Ok(que) if que.is_dir() => fs::remove_dir_all(ruta),
+        Ok(_) => fs::remove_file(ruta),
+        Err(error) => Err(error),
+    };
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Fallo::al("borrar", ruta)(error)),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_written_whole_and_a_file_that_exists_is_never_touched() {
+        let carpeta = tempfile::tempdir().unwrap();
+        let rutas: Vec<_> = (0..20).map(|n| carpeta.path().join(n.to_string())).collect();
+        let nuevos: Vec<_> = rutas.iter().map(|ruta| Nuevo { ruta, bytes: b"hola" }).collect();
+        write_all(&nuevos).unwrap();
+        sync_folders(&[carpeta.path().to_owned()]).unwrap();
+        assert!(rutas.iter().all(|ruta| fs::read(ruta).unwrap() == b"hola"));
+
+        let fallo = write_all(&[Nuevo { ruta: &rutas[3], bytes: b"otro" }]).unwrap_err();
+        assert!(fallo.to_string().ends_with("ya existe"), "{fallo}");
+        assert_eq!(fs::read(&rutas[3]).unwrap(), b"hola");
+    }
+
+    #[test]
+    fn swapped_folders_have_changed_places() {
+        let carpeta = tempfile::tempdir().unwrap();
+        let [a, b] = ["a", "b"].map(|n| carpeta.path().join(n));
+        for (ruta, bytes) in [(&a, b"1"), (&b, b"2")] {
+            fs::create_dir(ruta).unwrap();
+            write_all(&[Nuevo { ruta: &ruta.join("x"), bytes }]).unwrap();
+        }
+        swap(&a, &b).unwrap();
+        assert_eq!(
+            (fs::read(a.join("x")).unwrap(), fs::read(b.join("x")).unwrap()),
+            (b"2".into(), b"1".into())
+        );
+    }
+}

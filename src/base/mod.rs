@@ -1,0 +1,16 @@
+//! What every room needs and no trade: diagnostics, safe writing, locks, configuration, today's date.
+
+pub mod candado;
+pub mod configuracion;
+pub mod diagnostico;
+pub mod dibujo;
+pub mod escritura;
+pub mod fallo;
+pub mod huella;
+pub mod lectura;
+pub mod paralelo;
+pub mod reloj;
+pub mod texto;
+
+pub use diagnostico::{Diagnostico, Diagnosticos, Lugar, Severidad};
+pub use fallo::Fallo;

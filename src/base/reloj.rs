@@ -1,0 +1,44 @@
+//! Today, as Chile's civil calendar has it. The only place that asks the machine for the time.
+
+use jiff::civil::Date;
+
+/// The variable that fixes today (`AAAA-MM-DD`), for tests and for trying things out.
+pub const VARIABLE: &str = "CONVENIO_HOY";
+
+/// Today in continental Chile, or the day that `CONVENIO_HOY` fixes.
+///
+/// # Errors
+/// The words to show when the variable holds something that is not a day.
+pub fn today() -> Result<Date, String> {
+    match std::env::var(VARIABLE) {
+        Ok(fijada) => fijada.parse().map_err(|_| {
+            format!("la variable {VARIABLE} debe ser un día como 2026-11-24, y contiene «{fijada}»")
+        }),
+        Err(_) => Ok(in_chile(now())),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one clock of the program")]
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+fn in_chile(instante: jiff::Timestamp) -> Date {
+    const SANTIAGO: jiff::tz::TimeZone = jiff::tz::get!("America/Santiago");
+    instante.to_zoned_datetime(SANTIAGO).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_changes_at_midnight_in_chile_and_not_in_greenwich() {
+        let day = |instant: &str| in_chile(instant.parse().unwrap()).to_string();
+        // Summer time, UTC-3.
+        assert_eq!(day("2026-11-25T02:59:59Z"), "2026-11-24");
+        assert_eq!(day("2026-11-25T03:00:00Z"), "2026-11-25");
+        // Winter time, UTC-4.
+        assert_eq!(day("2026-07-25T03:59:59Z"), "2026-07-24");
+    }
+}

@@ -1,0 +1,248 @@
+//! Generate: from profiles to packages on the disk, as many at once as memory should hold, in order.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::validar::{NoValido, Validado, validar};
+use crate::base::texto::list;
+use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, paralelo};
+use crate::catalogo::{Catalogo, Modelo};
+use crate::documentos::{PapelError, draw_all, plantillas_digest};
+use crate::paquete::{Destino, Escrito, Origen, Paquete, package_name};
+
+/// Profiles whose packages are drawn and synced together: enough to keep the disk busy, few enough to be small.
+const GRUPO: usize = 16;
+
+/// Where to and how.
+#[derive(Clone, Debug)]
+pub struct Opciones {
+    /// Folder for the packages; made where it is missing.
+    pub salida: PathBuf,
+    /// Replace a package that differs.
+    pub forzar: bool,
+}
+
+/// What became of one profile.
+#[derive(Debug)]
+pub struct Generado {
+    /// The profile as it was named.
+    pub perfil: PathBuf,
+    /// Its packages, or why there are none.
+    pub desenlace: Result<Vec<Hecho>, NoGenerado>,
+    /// Warnings of the profile.
+    pub avisos: Diagnosticos,
+}
+
+/// A package of a profile.
+#[derive(Debug)]
+pub struct Hecho {
+    /// Its wording.
+    pub modelo: Modelo,
+    /// The model's name, for people.
+    pub modelo_nombre: String,
+    /// Its folder.
+    pub carpeta: PathBuf,
+    /// Its ZIP.
+    pub zip: PathBuf,
+    /// Whether it was made, was there, was replaced or differs.
+    pub escrito: Escrito,
+    /// The names of its files.
+    pub archivos: Vec<String>,
+    /// The declared blanks of each paper: file, fields.
+    pub blancos: Vec<(&'static str, Vec<&'static str>)>,
+    /// The SEREMI it goes to.
+    pub seremi: String,
+    /// Who signs: name and office.
+    pub firmantes: Vec<String>,
+}
+
+/// Why there is no package.
+#[derive(Debug)]
+pub enum NoGenerado {
+    /// The profile has problems.
+    Problemas(Diagnosticos),
+    /// Path, disk, or another run.
+    Entorno(Fallo),
+    /// Our own fault.
+    Interno(PapelError),
+}
+
+/// Makes the packages of all profiles, and tells of each profile as it is done, in their order.
+///
+/// A bad profile does not hide the next. Where two profiles would make a package of one name, those are told
+/// and nothing is written at all.
+pub fn generar(
+    perfiles: &[PathBuf],
+    catalogo: &Catalogo,
+    hoy: Date,
+    opciones: &Opciones,
+    tell: &mut dyn FnMut(Generado),
+) {
+    let clashes = clashes(perfiles, catalogo, hoy);
+    if !clashes.is_empty() {
+        for (i, clash) in clashes {
+            let desenlace = Err(NoGenerado::Problemas(clash.into()));
+            tell(Generado { perfil: perfiles[i].clone(), desenlace, avisos: Diagnosticos::default() });
+        }
+        return;
+    }
+    let mut destino = None;
+    for grupo in perfiles.chunks(GRUPO) {
+        let drawn = paralelo::map(grupo, |perfil| draw(perfil, catalogo, hoy));
+        write_group(drawn, &mut destino, opciones, tell);
+    }
+}
+
+/// A profile's packages, drawn and not yet written.
+struct Dibujo {
+    perfil: PathBuf,
+    avisos: Diagnosticos,
+    paquetes: Vec<(Paquete, Cabeza)>,
+}
+
+/// What is told of a package besides its files.
+struct Cabeza {
+    modelo: Modelo,
+    modelo_nombre: String,
+    seremi: String,
+    firmantes: Vec<String>,
+}
+
+fn draw(perfil: &Path, catalogo: &Catalogo, hoy: Date) -> Result<Dibujo, Box<Generado>> {
+    let failed = |desenlace, avisos| {
+        Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(desenlace), avisos })
+    };
+    let Validado { expedientes, avisos, huella } = validar(perfil, catalogo, hoy).map_err(|error| {
+        let why = match error {
+            NoValido::Problemas(problemas) => NoGenerado::Problemas(problemas),
+            NoValido::Entorno(fallo) => NoGenerado::Entorno(fallo),
+        };
+        failed(why, Diagnosticos::default())
+    })?;
+    let origen = Origen { perfil: &huella, catalogo: &catalogo.huella, plantillas: plantillas_digest() };
+    let mut paquetes = Vec::with_capacity(expedientes.len());
+    for x in &expedientes {
+        let papeles = match draw_all(x, catalogo) {
+            Ok(papeles) => papeles,
+            Err(error) => return Err(failed(NoGenerado::Interno(error), avisos)),
+        };
+        let cabeza = Cabeza {
+            modelo: x.modelo,
+            modelo_nombre: catalogo.modelo(x.modelo).nombre.clone(),
+            seremi: x.seremi.map_or_else(|| x.region.nombre.clone(), |s| s.nombre.clone()),
+            firmantes: x.representantes.iter().map(|r| format!("{} ({})", r.nombre, r.cargo)).collect(),
+        };
+        paquetes.push((Paquete::new(x, papeles, origen), cabeza));
+    }
+    Ok(Dibujo { perfil: perfil.to_owned(), avisos, paquetes })
+}
+
+/// Writes the packages of several profiles with their syncs joined; the folder is opened, and locked, when the
+/// first package is ready. Where that fails, each profile is tried by itself, so that one does not hide another.
+fn write_group(
+    drawn: Vec<Result<Dibujo, Box<Generado>>>,
+    destino: &mut Option<Destino>,
+    opciones: &Opciones,
+    tell: &mut dyn FnMut(Generado),
+) {
+    let mut paquetes: Vec<Paquete> = Vec::new();
+    let mut rest: Vec<Result<(PathBuf, Diagnosticos, Vec<Cabeza>), Box<Generado>>> = Vec::new();
+    for one in drawn {
+        rest.push(one.map(|dibujo| {
+            let (suyos, cabezas): (Vec<_>, Vec<_>) = dibujo.paquetes.into_iter().unzip();
+            paquetes.extend(suyos);
+            (dibujo.perfil, dibujo.avisos, cabezas)
+        }));
+    }
+    let together = if paquetes.is_empty() { Ok(Vec::new()) } else { write(&paquetes, destino, opciones) };
+    let mut together = together.ok().map(Vec::into_iter);
+    let mut paquetes = paquetes.into_iter();
+    for one in rest {
+        let (perfil, avisos, cabezas) = match one {
+            Ok(dibujo) => dibujo,
+            Err(generado) => {
+                tell(*generado);
+                continue;
+            }
+        };
+        let suyos: Vec<Paquete> = paquetes.by_ref().take(cabezas.len()).collect();
+        let escritos = match &mut together {
+            Some(escritos) => Ok(escritos.by_ref().take(cabezas.len()).collect()),
+            None => write(&suyos, destino, opciones),
+        };
+        let desenlace = escritos.map(|escritos: Vec<Escrito>| {
+            let each = suyos.into_iter().zip(cabezas).zip(escritos);
+            each.filter_map(|((paquete, cabeza), escrito)| {
+                Some(tell_of(destino.as_ref()?, paquete, cabeza, escrito))
+            })
+            .collect()
+        });
+        tell(Generado { perfil, desenlace: desenlace.map_err(NoGenerado::Entorno), avisos });
+    }
+}
+
+fn write(
+    paquetes: &[Paquete],
+    destino: &mut Option<Destino>,
+    opciones: &Opciones,
+) -> Result<Vec<Escrito>, Fallo> {
+    let opened = match destino {
+        Some(destino) => destino,
+        None => destino.insert(Destino::open(&opciones.salida)?),
+    };
+    opened.write(paquetes, opciones.forzar)
+}
+
+fn tell_of(destino: &Destino, paquete: Paquete, cabeza: Cabeza, escrito: Escrito) -> Hecho {
+    Hecho {
+        modelo: cabeza.modelo,
+        modelo_nombre: cabeza.modelo_nombre,
+        carpeta: destino.folder_of(&paquete.nombre),
+        zip: destino.zip_of(&paquete.nombre),
+        escrito,
+        archivos: paquete.archivos.into_iter().map(|a| a.nombre).collect(),
+        blancos: paquete.blancos,
+        seremi: cabeza.seremi,
+        firmantes: cabeza.firmantes,
+    }
+}
+
+/// The profiles of a batch whose package another one would make too, in order, each with the problem to tell.
+fn clashes(perfiles: &[PathBuf], catalogo: &Catalogo, hoy: Date) -> BTreeMap<usize, Diagnostico> {
+    if perfiles.len() < 2 {
+        return BTreeMap::new();
+    }
+    let names = paralelo::map(perfiles, |perfil| {
+        validar(perfil, catalogo, hoy)
+            .map(|v| v.expedientes.iter().map(package_name).collect::<Vec<_>>())
+            .unwrap_or_default()
+    });
+    let mut owners: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, nombres) in names.iter().enumerate() {
+        for nombre in nombres {
+            owners.entry(nombre).or_default().push(i);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (nombre, owners) in owners.into_iter().filter(|(_, owners)| owners.len() > 1) {
+        for i in &owners {
+            let others: Vec<String> =
+                owners.iter().filter(|j| *j != i).map(|j| perfiles[*j].display().to_string()).collect();
+            found.insert(
+                *i,
+                Diagnostico::error(
+                    "paquete-repetido",
+                    Lugar::archivo(&perfiles[*i]),
+                    format!(
+                        "este perfil y {} harían el mismo paquete, {nombre}; no se escribió ninguno",
+                        list(&others)
+                    ),
+                    "Deje uno solo, o genérelos por separado en carpetas distintas con --salida.",
+                ),
+            );
+        }
+    }
+    found
+}

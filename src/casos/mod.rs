@@ -1,0 +1,7 @@
+//! The use cases: what the command line calls today, and a page or a worker tomorrow. One file each.
+
+mod generar;
+mod validar;
+
+pub use generar::{Generado, Hecho, NoGenerado, Opciones, generar};
+pub use validar::{NoValido, Validado, validar};

@@ -1,0 +1,66 @@
+//! SIGE's web services as public clients know them, and what their answers mean.
+
+use serde::{Deserialize, Serialize};
+
+use super::Catalogo;
+
+/// One operation of one of SIGE's ports: a row of `servicios`.
+#[derive(Debug, Deserialize)]
+pub struct Servicio {
+    /// The word that the profile uses: `asistencia`.
+    pub clave: String,
+    /// The port's name in its WSDL.
+    pub puerto: String,
+    /// The operation's name.
+    pub operacion: String,
+    /// For people.
+    pub nombre: String,
+    /// Short, for narrow columns.
+    pub abreviatura: String,
+    /// What it does, one sentence.
+    pub descripcion: String,
+    /// What it gives back, one sentence.
+    pub entrega: String,
+    /// `lectura`, `escritura` or `autenticacion`.
+    pub tipo: String,
+    implicito: String,
+}
+
+impl Servicio {
+    /// Whether every convenio has it without asking (the seed).
+    pub fn es_implicito(&self) -> bool {
+        self.implicito == "si"
+    }
+}
+
+/// What one answer of one operation means: a row of `codigos_respuesta`.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct CodigoRespuesta {
+    /// The operation's name.
+    pub operacion: String,
+    /// The number it answers with.
+    pub codigo: u16,
+    /// The Ministry's words.
+    pub glosa: String,
+    /// In plain Spanish.
+    pub significado: String,
+    /// What to mend, and where.
+    pub que_corregir: String,
+    /// Whose matter it is: `anexo_servicio`, `anexo_rbd`, `datos`, `credenciales`, `ministerio`, `ninguno`.
+    pub origen: String,
+    /// `visto` or `inferido`.
+    pub certeza: String,
+}
+
+impl Catalogo {
+    /// The service that the profile calls so.
+    pub fn servicio(&self, clave: &str) -> Option<&Servicio> {
+        self.servicios.iter().find(|s| s.clave == clave)
+    }
+
+    /// All answers of an operation; its name in any case, or the profile's word for the service.
+    pub fn codigos_de(&self, operacion: &str) -> Vec<&CodigoRespuesta> {
+        let operacion = self.servicio(operacion).map_or(operacion, |s| s.operacion.as_str());
+        self.codigos.iter().filter(|c| c.operacion.eq_ignore_ascii_case(operacion)).collect()
+    }
+}

@@ -1,0 +1,155 @@
+//! The command line: one file a command, wiring and words only.
+
+mod catalogo;
+mod codigo;
+mod generar;
+mod paquete;
+mod salida;
+mod uso;
+mod validar;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::base::{Diagnosticos, configuracion};
+use crate::catalogo::Catalogo;
+
+pub use salida::Salida;
+
+/// How a command ends; the worst of a batch is the exit status of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cierre {
+    /// 0: done, also when nothing was left to do.
+    Hecho,
+    /// 1: what was given or asked has a problem.
+    ConProblemas,
+    /// 2: wrong usage.
+    Uso,
+    /// 3: the environment failed.
+    Entorno,
+    /// 70: our own fault.
+    Interno,
+}
+
+impl Cierre {
+    /// The exit status.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Hecho => 0,
+            Self::ConProblemas => 1,
+            Self::Uso => 2,
+            Self::Entorno => 3,
+            Self::Interno => 70,
+        }
+    }
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Formato {
+    /// For people.
+    #[default]
+    Texto,
+    /// For programs.
+    Json,
+}
+
+/// Prepara los papeles del convenio de interoperabilidad con SIGE
+#[derive(Parser, Debug)]
+#[command(
+    name = "convenio",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+#[command(help_template = uso::PLANTILLA, subcommand_help_heading = "Órdenes", subcommand_value_name = "ORDEN")]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+struct Argumentos {
+    #[command(subcommand)]
+    orden: Orden,
+    /// Cómo se escribe la respuesta: texto o json
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMATO",
+        default_value = "texto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "Opciones"
+    )]
+    formato: Formato,
+    /// Carpeta con tablas que reemplazan o amplían las del programa (se puede repetir)
+    #[arg(long, global = true, value_name = "CARPETA", help_heading = "Opciones")]
+    catalogo: Vec<PathBuf>,
+    /// Muestra esta ayuda
+    #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help, help_heading = "Opciones")]
+    help: Option<bool>,
+    /// Muestra la versión
+    #[arg(long, short = 'V', action = clap::ArgAction::Version, help_heading = "Opciones")]
+    version: Option<bool>,
+}
+
+#[derive(Subcommand, Debug)]
+#[command(help_template = uso::PLANTILLA)]
+enum Orden {
+    Generar(generar::Generar),
+    Validar(validar::Validar),
+    Catalogo(catalogo::Tablas),
+    Codigo(codigo::Codigo),
+    Paquete(paquete::Paquete),
+}
+
+/// Reads the arguments, runs the command, tells how it ended.
+pub fn main() -> ExitCode {
+    let argumentos = match Argumentos::try_parse() {
+        Ok(argumentos) => argumentos,
+        Err(error) => return ExitCode::from(uso::explain(&error).code()),
+    };
+    let mut salida = Salida::new(argumentos.formato);
+    let cierre = run(&argumentos, &mut salida).unwrap_or_else(|error| {
+        // A reader that went away (`convenio catalogo | head`) is nobody's fault.
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Cierre::Hecho;
+        }
+        salida.complain(&format!("no se pudo escribir la respuesta: {error}"));
+        Cierre::Entorno
+    });
+    ExitCode::from(cierre.code())
+}
+
+fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> {
+    match &argumentos.orden {
+        Orden::Paquete(orden) => orden.run(salida),
+        Orden::Generar(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
+        Orden::Validar(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
+        Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
+        Orden::Codigo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
+    }
+}
+
+/// Loads the tables that the command works with: the program's, the configuration's, those of `--catalogo`.
+fn with_catalogue(
+    argumentos: &Argumentos,
+    salida: &mut Salida,
+    work: impl FnOnce(&Catalogo, &mut Salida) -> std::io::Result<Cierre>,
+) -> std::io::Result<Cierre> {
+    let mut carpetas: Vec<PathBuf> = configuracion::catalogue_folder().into_iter().collect();
+    carpetas.extend(argumentos.catalogo.iter().cloned());
+    if carpetas.is_empty() {
+        return work(Catalogo::propio(), salida);
+    }
+    match Catalogo::con(&carpetas) {
+        Ok(catalogo) => work(&catalogo, salida),
+        Err(problemas) => {
+            let unreadable = |p: &Diagnosticos| {
+                p.iter().all(|d| matches!(d.codigo, "no-se-pudo-leer" | "catalogo-ilegible"))
+            };
+            let cierre = if unreadable(&problemas) { Cierre::Entorno } else { Cierre::ConProblemas };
+            salida.problems(&problemas)?;
+            Ok(cierre)
+        }
+    }
+}

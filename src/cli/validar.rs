@@ -1,0 +1,83 @@
+//! `convenio validar`
+
+use std::io;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::{Cierre, Salida};
+use crate::base::{Diagnostico, Diagnosticos, reloj};
+use crate::casos::{self, NoValido};
+use crate::catalogo::Catalogo;
+
+/// Revisa perfiles y muestra todos sus problemas, sin escribir nada
+#[derive(clap::Args, Debug)]
+#[command(help_template = super::uso::PLANTILLA)]
+pub(super) struct Validar {
+    /// Perfil en TOML; «-» lee la entrada estándar (se pueden indicar varios)
+    #[arg(required = true, value_name = "PERFIL")]
+    perfiles: Vec<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Respuesta<'a> {
+    perfil: &'a PathBuf,
+    valido: bool,
+    modelos: Vec<&'static str>,
+    diagnosticos: Vec<&'a Diagnostico>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl Validar {
+    /// Goes through every profile: a bad one does not hide the next. The worst outcome is the exit.
+    pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
+        let hoy = match reloj::today() {
+            Ok(hoy) => hoy,
+            Err(que) => {
+                salida.complain(&que);
+                return Ok(Cierre::ConProblemas);
+            }
+        };
+        let mut worst = Cierre::Hecho;
+        for perfil in &self.perfiles {
+            let (notas, modelos, error, cierre) = match casos::validar(perfil, catalogo, hoy) {
+                Ok(v) => {
+                    (v.avisos, v.expedientes.iter().map(|x| x.modelo.clave()).collect(), None, Cierre::Hecho)
+                }
+                Err(NoValido::Problemas(problemas)) => (problemas, Vec::new(), None, Cierre::ConProblemas),
+                Err(NoValido::Entorno(fallo)) => {
+                    (Diagnosticos::default(), Vec::new(), Some(fallo.to_string()), Cierre::Entorno)
+                }
+            };
+            worst = worst.max(cierre);
+            if salida.is_json() {
+                let valido = cierre == Cierre::Hecho;
+                salida.element(&Respuesta {
+                    perfil,
+                    valido,
+                    modelos,
+                    diagnosticos: notas.iter().collect(),
+                    error,
+                })?;
+                continue;
+            }
+            salida.draw(&notas)?;
+            match (cierre, error) {
+                (_, Some(error)) => salida.complain(&error),
+                (Cierre::Hecho, None) => {
+                    salida.line(&format!(
+                        "{}: perfil válido. Modelo de convenio: {}.",
+                        perfil.display(),
+                        modelos.join(", ")
+                    ))?;
+                }
+                _ => {}
+            }
+        }
+        if salida.is_json() {
+            salida.end_list()?;
+        }
+        Ok(worst)
+    }
+}

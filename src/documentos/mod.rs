@@ -1,0 +1,17 @@
+//! From an expediente to the bytes of its papers: view, templates, blocks, Word and Excel renderers, read-back.
+
+mod anexo;
+pub mod bloques;
+pub mod hechos;
+mod leer_word;
+mod markdown;
+mod palabras;
+pub mod papeles;
+mod plantillas;
+pub mod valores;
+pub mod vista;
+pub mod word;
+
+pub use papeles::{Dibujado, Papel, PapelError, draw_all};
+pub use plantillas::digest as plantillas_digest;
+pub use vista::Vista;

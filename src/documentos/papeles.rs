@@ -1,0 +1,161 @@
+//! The six papers of a package: which file each is, and all of them drawn and read back.
+
+use super::bloques::Documento;
+use super::hechos::{Hechos, check_anexo, check_word};
+use super::markdown::MarkdownError;
+use super::vista::Vista;
+use super::word::WordError;
+use super::{anexo, markdown, plantillas, word};
+use crate::catalogo::Catalogo;
+use crate::perfil::Expediente;
+
+/// One of the papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Papel {
+    /// The convenio itself.
+    Convenio,
+    /// Its Anexo, in Excel.
+    Anexo,
+    /// The letter to the SEREMI.
+    Oficio,
+    /// What to hand in.
+    Lista,
+    /// The sleeve of the CD.
+    Caratula,
+    /// The values to type into the official files by hand.
+    Hoja,
+}
+
+impl Papel {
+    /// All of them, in the order in which a person needs them.
+    pub const TODOS: [Self; 6] =
+        [Self::Convenio, Self::Anexo, Self::Oficio, Self::Lista, Self::Caratula, Self::Hoja];
+
+    /// The name of its file.
+    pub const fn archivo(self) -> &'static str {
+        match self {
+            Self::Convenio => "convenio.docx",
+            Self::Anexo => "anexo.xlsx",
+            Self::Oficio => "oficio.docx",
+            Self::Lista => "lista_de_verificacion.docx",
+            Self::Caratula => "caratula_cd.docx",
+            Self::Hoja => "hoja_de_llenado.docx",
+        }
+    }
+
+    /// Its title, for people and for the file's properties.
+    pub const fn titulo(self) -> &'static str {
+        match self {
+            Self::Convenio => "Convenio de interoperabilidad SIGE",
+            Self::Anexo => "Anexo: matriz de servicios",
+            Self::Oficio => "Oficio conductor a la SEREMI",
+            Self::Lista => "Lista de verificación",
+            Self::Caratula => "Carátula y etiqueta del CD",
+            Self::Hoja => "Hoja de llenado del modelo oficial",
+        }
+    }
+
+    /// Whether it names those who sign, with their RUT.
+    const fn names_representatives(self) -> bool {
+        matches!(self, Self::Convenio | Self::Oficio | Self::Hoja | Self::Anexo)
+    }
+}
+
+/// A finished paper.
+#[derive(Clone, Debug)]
+pub struct Dibujado {
+    /// Which one.
+    pub papel: Papel,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The declared blanks in it, each once.
+    pub blancos: Vec<&'static str>,
+}
+
+/// Why a paper could not be made. Always our own fault: the expediente was coherent.
+#[derive(Debug, thiserror::Error)]
+pub enum PapelError {
+    /// A template failed.
+    #[error("la plantilla: {0}")]
+    Plantilla(#[from] askama::Error),
+    /// A template holds something unknown.
+    #[error(transparent)]
+    Markdown(#[from] MarkdownError),
+    /// The Word writer failed.
+    #[error(transparent)]
+    Word(#[from] WordError),
+    /// The Excel writer failed.
+    #[error("el Excel: {0}")]
+    Excel(#[from] rust_xlsxwriter::XlsxError),
+    /// A finished paper does not say what it should.
+    #[error("{archivo}: {}", faltas.join("; "))]
+    Discrepancia {
+        /// The paper.
+        archivo: &'static str,
+        /// What was found.
+        faltas: Vec<String>,
+    },
+}
+
+/// What each declared blank is, for the summary and the manifest: stable name, words.
+pub const BLANCOS: &[(&str, &str)] = &[
+    ("fecha.dia", "día de la firma"),
+    ("fecha.mes", "mes de la firma"),
+    ("fecha.anio", "año de la firma"),
+    ("ciudad_firma", "ciudad en que se firma"),
+    ("seremi.direccion", "dirección de la SEREMI"),
+    ("ministerio.domicilio", "domicilio del Ministerio"),
+    ("ministerio.representante", "quien firma por el Ministerio"),
+    ("ministerio.cargo", "cargo de quien firma por el Ministerio"),
+    ("ministerio.decreto", "acto que faculta a quien firma por el Ministerio"),
+    ("folio", "folio que pone la oficina de partes"),
+    ("recepcion.fecha", "fecha de recepción"),
+    ("recepcion.hora", "hora de recepción"),
+    ("recepcion.firma", "timbre y firma de quien recibe"),
+];
+
+/// The blocks of a paper; none for the Anexo, which has no text of its own.
+fn blocks(papel: Papel, expediente: &Expediente<'_>, v: &Vista) -> Result<Option<Documento>, PapelError> {
+    use askama::Template;
+    let texto = match papel {
+        Papel::Anexo => return Ok(None),
+        Papel::Convenio => plantillas::convenio(expediente.modelo, v)?,
+        Papel::Oficio => plantillas::Oficio { v }.render()?,
+        Papel::Lista => plantillas::Lista { v }.render()?,
+        Papel::Caratula => plantillas::Caratula { v }.render()?,
+        Papel::Hoja => plantillas::Hoja { v }.render()?,
+    };
+    Ok(Some(markdown::parse(&texto, &v.valores)?))
+}
+
+/// Draws every paper of an expediente, reads each back, and holds its facts against the expediente's.
+///
+/// # Errors
+/// When a template, a writer or a finished paper is at fault; then none of them should be written.
+pub fn draw_all(expediente: &Expediente<'_>, catalogo: &Catalogo) -> Result<Vec<Dibujado>, PapelError> {
+    let vista = Vista::new(expediente, catalogo);
+    let hechos = Hechos::of(expediente);
+    Papel::TODOS.into_iter().map(|papel| draw(papel, expediente, &vista, &hechos)).collect()
+}
+
+fn draw(papel: Papel, x: &Expediente<'_>, vista: &Vista, hechos: &Hechos) -> Result<Dibujado, PapelError> {
+    let (bytes, blancos, mut faltas) = match blocks(papel, x, vista)? {
+        Some(documento) => {
+            let bytes = word::render(&documento, papel.titulo())?;
+            let faltas = check_word(&bytes, &documento, hechos, papel.names_representatives());
+            (bytes, documento.blanks(), faltas)
+        }
+        None => {
+            let bytes = anexo::render(vista)?;
+            let faltas = check_anexo(&bytes, hechos);
+            (bytes, Vec::new(), faltas)
+        }
+    };
+    let undeclared = blancos.iter().filter(|b| !BLANCOS.iter().any(|(campo, _)| campo == *b));
+    faltas.extend(undeclared.map(|b| format!("hay un espacio en blanco que nadie declaró: {b}")));
+    if faltas.is_empty() {
+        Ok(Dibujado { papel, bytes, blancos })
+    } else {
+        Err(PapelError::Discrepancia { archivo: papel.archivo(), faltas })
+    }
+}

@@ -1,0 +1,13 @@
+//! `convenio` prepares every paper of a school's *convenio de interoperabilidad* with SIGE.
+//!
+//! One straight path: a profile ([`perfil`]) goes through one door ([`perfil::revisar`]) and becomes an
+//! expediente; a view of it ([`documentos`]) is drawn as Word and Excel files; the files become a package
+//! ([`paquete`]). [`casos`] joins them, [`cli`] is the thin shell. See ARCHITECTURE.md.
+
+pub mod base;
+pub mod casos;
+pub mod catalogo;
+pub mod cli;
+pub mod documentos;
+pub mod paquete;
+pub mod perfil;

@@ -1,0 +1,5 @@
+//! The `convenio` program: everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    convenio::cli::main()
+}

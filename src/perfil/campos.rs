@@ -1,0 +1,416 @@
+//! One value at a time: present, well formed, of those that can be. Each fault becomes a problem with its place.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::borrador::{Borrador, Dato};
+use super::codigos as c;
+use super::fuente::Sitio;
+use super::rbd::RbdError;
+use super::rut::RutError;
+use super::{Rbd, Rut};
+use crate::base::texto::{did_you_mean, list, plain};
+use crate::base::{Diagnostico, Diagnosticos, Lugar};
+use crate::catalogo::{Catalogo, Comuna, Dependencia, Region, TipoSostenedor};
+
+/// The longest name of a person, school or institution. The directory's longest is 100 letters.
+pub(super) const MAX_NOMBRE: usize = 200;
+/// The longest of any other text.
+const MAX_TEXTO: usize = 150;
+
+/// A field's path, written out only when there is something to say about it.
+#[derive(Clone, Copy)]
+pub(super) struct Ruta<'a> {
+    padre: Option<&'a Self>,
+    nombre: &'static str,
+    indice: Option<usize>,
+}
+
+impl<'a> Ruta<'a> {
+    pub const fn raiz(nombre: &'static str) -> Self {
+        Self { padre: None, nombre, indice: None }
+    }
+
+    pub const fn en(&'a self, nombre: &'static str) -> Self {
+        Self { padre: Some(self), nombre, indice: None }
+    }
+
+    /// The n-th of a list, counted from 0 here and shown from 1.
+    pub const fn n(self, indice: usize) -> Self {
+        Self { indice: Some(indice), ..self }
+    }
+}
+
+impl fmt::Display for Ruta<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(padre) = self.padre {
+            write!(f, "{padre}.")?;
+        }
+        f.write_str(self.nombre)?;
+        self.indice.map_or(Ok(()), |i| write!(f, "[{}]", i + 1))
+    }
+}
+
+/// Where a value should be: its slot, its path, the place to point at when it is missing, what it is called.
+#[derive(Clone, Copy)]
+pub(super) struct Casilla<'a> {
+    pub dato: Option<&'a Dato>,
+    pub ruta: Ruta<'a>,
+    pub padre: Sitio,
+    pub que: &'a str,
+}
+
+/// Reads values off a draft and gathers what is wrong with them.
+pub(super) struct Lectura<'b, 'c> {
+    pub borrador: &'b Borrador,
+    pub catalogo: &'c Catalogo,
+    pub hoy: Date,
+    pub notas: Diagnosticos,
+    pub hallado: Hallado<'c>,
+}
+
+/// What could be read of the values that rules compare, so that a fault elsewhere does not silence them.
+#[derive(Default)]
+pub(super) struct Hallado<'c> {
+    pub tipo: Option<&'c TipoSostenedor>,
+    /// One a representative.
+    pub representantes: Vec<Option<Rut>>,
+    /// One a school.
+    pub establecimientos: Vec<(Option<Rbd>, Option<Dependencia>)>,
+    /// The region that the person chose, if any, and where.
+    pub elegida: Option<(&'c Region, Sitio)>,
+}
+
+impl<'b, 'c> Lectura<'b, 'c> {
+    pub fn new(borrador: &'b Borrador, catalogo: &'c Catalogo, hoy: Date) -> Self {
+        Self { borrador, catalogo, hoy, notas: Diagnosticos::default(), hallado: Hallado::default() }
+    }
+
+    pub fn lugar(&self, sitio: Sitio) -> Lugar {
+        self.borrador.fuente.lugar(sitio)
+    }
+
+    /// Notes an error at this place and field.
+    pub fn error(
+        &mut self,
+        codigo: &'static str,
+        sitio: Sitio,
+        ruta: Ruta<'_>,
+        mensaje: String,
+        ayuda: String,
+    ) {
+        let problema = Diagnostico::error(codigo, self.lugar(sitio), mensaje, ayuda).en(ruta.to_string());
+        self.notas.push(problema);
+    }
+
+    /// Notes a warning at this place and field.
+    pub fn warn(
+        &mut self,
+        codigo: &'static str,
+        sitio: Sitio,
+        ruta: Ruta<'_>,
+        mensaje: String,
+        ayuda: String,
+    ) {
+        let problema =
+            Diagnostico::advertencia(codigo, self.lugar(sitio), mensaje, ayuda).en(ruta.to_string());
+        self.notas.push(problema);
+    }
+
+    /// Notes that a needed table or value is not there.
+    pub fn missing(&mut self, padre: Sitio, ruta: Ruta<'_>, que: &str, ayuda: &str) {
+        self.error(c::CAMPO_OBLIGATORIO, padre, ruta, format!("falta {que}"), ayuda.to_owned());
+    }
+
+    /// A text that must be there.
+    pub fn texto(&mut self, casilla: Casilla<'_>, max: usize) -> Option<String> {
+        if present(casilla.dato).is_none() {
+            let Casilla { ruta, padre, que, .. } = casilla;
+            let sitio = casilla.dato.map_or(padre, |d| d.sitio);
+            self.missing(sitio, ruta, que, &format!("Agregue {} = \"…\".", ruta.nombre));
+            return None;
+        }
+        self.opcional(casilla, max)
+    }
+
+    /// A text that need not be there; blank counts as absent.
+    pub fn opcional(&mut self, casilla: Casilla<'_>, max: usize) -> Option<String> {
+        let dato = present(casilla.dato)?;
+        let texto = dato.valor.trim();
+        let Casilla { ruta, que, .. } = casilla;
+        if let Some(mala) = texto.chars().find(|letra| is_forbidden(*letra)) {
+            self.error(
+                c::CARACTER_PROHIBIDO,
+                dato.sitio,
+                ruta,
+                format!("{que} tiene un carácter que no puede imprimirse ({})", forbidden_name(mala)),
+                "Borre el texto y escríbalo de nuevo, sin copiarlo de otra parte.".to_owned(),
+            );
+            return None;
+        }
+        let length = texto.chars().count();
+        if length > max {
+            self.error(
+                c::TEXTO_LARGO,
+                dato.sitio,
+                ruta,
+                format!("{que} tiene {length} letras, y caben {max}"),
+                "Revise que no se haya pegado otra cosa; si es correcto, abrévielo.".to_owned(),
+            );
+            return None;
+        }
+        Some(texto.to_owned())
+    }
+
+    /// A short text that must be there.
+    pub fn corto(&mut self, casilla: Casilla<'_>) -> Option<String> {
+        self.texto(casilla, MAX_TEXTO)
+    }
+
+    /// A short text that need not be there.
+    pub fn corto_opcional(&mut self, casilla: Casilla<'_>) -> Option<String> {
+        self.opcional(casilla, MAX_TEXTO)
+    }
+
+    /// A RUT that must be there.
+    pub fn rut(&mut self, casilla: Casilla<'_>) -> Option<Rut> {
+        let texto = self.corto(casilla)?;
+        self.rut_leido(casilla, &texto)
+    }
+
+    /// A RUT that need not be there.
+    pub fn rut_opcional(&mut self, casilla: Casilla<'_>) -> Option<Rut> {
+        let texto = self.corto_opcional(casilla)?;
+        self.rut_leido(casilla, &texto)
+    }
+
+    fn rut_leido(&mut self, casilla: Casilla<'_>, texto: &str) -> Option<Rut> {
+        let error = match texto.parse::<Rut>() {
+            Ok(rut) => return Some(rut),
+            Err(error) => error,
+        };
+        let (codigo, ayuda) = match &error {
+            RutError::Forma(_) => (c::RUT_FORMA, "Escríbalo como 12.345.678-5.".to_owned()),
+            RutError::Digito { .. } => {
+                (c::RUT_DIGITO, "Compárelo con la cédula o con el certificado del SII: puede estar mal cualquiera de sus números.".to_owned())
+            }
+        };
+        self.error(codigo, sitio(casilla), casilla.ruta, error.to_string(), ayuda);
+        None
+    }
+
+    /// An RBD that must be there.
+    pub fn rbd(&mut self, casilla: Casilla<'_>) -> Option<Rbd> {
+        let texto = self.corto(casilla)?;
+        let error = match Rbd::parse(&texto, self.catalogo) {
+            Ok(rbd) => return Some(rbd),
+            Err(error) => error,
+        };
+        let (codigo, ayuda) = match &error {
+            RbdError::Forma(_) => (c::RBD_FORMA, "Escríbalo como 1195-9.".to_owned()),
+            RbdError::SinDigito(numero) => (
+                c::RBD_SIN_DIGITO,
+                Rbd::new(*numero, self.catalogo).map_or_else(
+                    |_| "Escríbalo como 1195-9.".to_owned(),
+                    |rbd| format!("Si el número es correcto, escriba {rbd}."),
+                ),
+            ),
+            RbdError::NoExiste { .. } => (c::RBD_NO_EXISTE, "Revise el número en el directorio oficial de establecimientos.".to_owned()),
+            RbdError::Digito { .. } => (
+                c::RBD_DIGITO,
+                "Revíselo en el reconocimiento oficial o en el directorio de establecimientos: un RBD equivocado cuesta meses. Si el Ministerio imprime ese dígito, agréguelo a la tabla rbd_excepciones.".to_owned(),
+            ),
+        };
+        self.error(codigo, sitio(casilla), casilla.ruta, error.to_string(), ayuda);
+        None
+    }
+
+    /// An e-mail address that must be there.
+    pub fn correo(&mut self, casilla: Casilla<'_>) -> Option<String> {
+        let texto = self.texto(casilla, 254)?;
+        let options = email_address::Options::default()
+            .without_display_text()
+            .without_domain_literal()
+            .with_required_tld();
+        if texto.is_ascii() && email_address::EmailAddress::parse_with_options(&texto, options).is_ok() {
+            return Some(texto);
+        }
+        let ayuda = if texto.is_ascii() {
+            "Escríbalo como nombre@colegio.cl."
+        } else {
+            "Las direcciones de correo no llevan acentos ni eñes: escríbalo como nombre@colegio.cl."
+        };
+        let mensaje = format!("{} no es una dirección de correo: «{texto}»", casilla.que);
+        self.error(c::CORREO, sitio(casilla), casilla.ruta, mensaje, ayuda.to_owned());
+        None
+    }
+
+    /// A Chilean telephone number that must be there; kept as written.
+    ///
+    /// Source: Subsecretaría de Telecomunicaciones, numbering since 2016: nine digits after +56; 600 and 800
+    /// numbers are as long as they are.
+    pub fn telefono(&mut self, casilla: Casilla<'_>) -> Option<String> {
+        let texto = self.corto(casilla)?;
+        let digits: String =
+            texto.chars().filter(|l| !matches!(l, ' ' | '-' | '.' | '(' | ')' | '\u{a0}')).collect();
+        let digits =
+            digits.strip_prefix('+').map_or(digits.as_str(), |d| if d.starts_with("56") { d } else { "" });
+        let national = match digits.strip_prefix("56") {
+            Some(rest) if rest.len() >= 9 => rest,
+            _ => digits,
+        };
+        let well_formed = national.bytes().all(|b| b.is_ascii_digit())
+            && match national.len() {
+                9 => !national.starts_with(['0', '1']),
+                10 => national.starts_with("600") || national.starts_with("800"),
+                _ => false,
+            };
+        if well_formed {
+            return Some(texto);
+        }
+        let mensaje = format!("{} no es un teléfono chileno: «{texto}»", casilla.que);
+        let ayuda = "Son nueve números, con el código de ciudad o el 9 de los celulares: +56 72 2 345 678.";
+        self.error(c::TELEFONO, sitio(casilla), casilla.ruta, mensaje, ayuda.to_owned());
+        None
+    }
+
+    /// A day that need not be there.
+    pub fn fecha(&mut self, casilla: Casilla<'_>) -> Option<Date> {
+        let texto = self.corto_opcional(casilla)?;
+        let fecha = parse_date(&texto).filter(|f| (1900..=2100).contains(&f.year()));
+        if fecha.is_none() {
+            let mensaje = format!("{} no es una fecha que exista: «{texto}»", casilla.que);
+            self.error(
+                c::FECHA,
+                sitio(casilla),
+                casilla.ruta,
+                mensaje,
+                "Escríbala como 2026-11-24.".to_owned(),
+            );
+        }
+        fecha
+    }
+
+    /// A day that has come already; one that has not is a warning, since only the person can know.
+    pub fn fecha_pasada(&mut self, casilla: Casilla<'_>) -> Option<Date> {
+        let fecha = self.fecha(casilla)?;
+        if fecha > self.hoy {
+            let mensaje = format!("{} está en el futuro: {fecha}", casilla.que);
+            self.warn(
+                c::FECHA_FUTURA,
+                sitio(casilla),
+                casilla.ruta,
+                mensaje,
+                "Revise el día, el mes y el año.".to_owned(),
+            );
+        }
+        Some(fecha)
+    }
+
+    /// A comuna that must be there.
+    pub fn comuna(&mut self, casilla: Casilla<'_>) -> Option<&'c Comuna> {
+        let texto = self.corto(casilla)?;
+        let found = self.catalogo.comuna(&texto);
+        if found.is_none() {
+            let ayuda = self.catalogo.comuna_parecida(&texto).map_or_else(
+                || "Escriba el nombre oficial; la lista está en: convenio catalogo comunas.".to_owned(),
+                |parecida| format!("¿Quiso decir «{parecida}»?"),
+            );
+            let mensaje = format!("no hay una comuna que se llame «{texto}»");
+            self.error(c::COMUNA_DESCONOCIDA, sitio(casilla), casilla.ruta, mensaje, ayuda);
+        }
+        found
+    }
+
+    /// One of a few words that must be there.
+    pub fn opcion<T: Copy>(&mut self, casilla: Casilla<'_>, opciones: &[(&str, T)]) -> Option<T> {
+        let texto = self.corto(casilla)?;
+        self.elegida(casilla, &texto, opciones)
+    }
+
+    /// One of a few words, where something is written.
+    pub fn opcion_opcional<T: Copy>(&mut self, casilla: Casilla<'_>, opciones: &[(&str, T)]) -> Option<T> {
+        let texto = self.corto_opcional(casilla)?;
+        self.elegida(casilla, &texto, opciones)
+    }
+
+    fn elegida<T: Copy>(&mut self, casilla: Casilla<'_>, texto: &str, opciones: &[(&str, T)]) -> Option<T> {
+        let escrito = plain(texto);
+        if let Some((_, valor)) = opciones.iter().find(|(palabra, _)| plain(palabra) == escrito) {
+            return Some(*valor);
+        }
+        let palabras: Vec<&str> = opciones.iter().map(|(palabra, _)| *palabra).collect();
+        let mensaje = format!("{} no puede ser «{texto}»", casilla.que);
+        let ayuda = format!(
+            "{}Los valores posibles son {}.",
+            did_you_mean(texto, palabras.iter().copied()),
+            list(&palabras)
+        );
+        self.error(c::OPCION_DESCONOCIDA, sitio(casilla), casilla.ruta, mensaje, ayuda);
+        None
+    }
+}
+
+/// The place of the value, or of the table it is missing from.
+pub(super) fn sitio(casilla: Casilla<'_>) -> Sitio {
+    casilla.dato.map_or(casilla.padre, |d| d.sitio)
+}
+
+fn present(dato: Option<&Dato>) -> Option<&Dato> {
+    dato.filter(|d| !d.valor.trim().is_empty())
+}
+
+/// `2026-11-24`, `24/11/2026`, `24-11-2026` and `24.11.2026`; nothing else, and no time of day.
+fn parse_date(texto: &str) -> Option<Date> {
+    let parts: Vec<&str> = texto.split(['-', '/', '.']).collect();
+    let [a, b, c] = parts[..] else { return None };
+    let number =
+        |t: &str| (t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<i16>().ok())?;
+    let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
+    if year.len() != 4 {
+        return None;
+    }
+    let short = |t: &str| number(t).and_then(|n| i8::try_from(n).ok());
+    Date::new(number(year)?, short(month)?, short(day)?).ok()
+}
+
+/// What a document must not hold: controls, what XML forbids, and what turns the reading direction.
+fn is_forbidden(letra: char) -> bool {
+    letra.is_control()
+        || matches!(
+            letra,
+            '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+        )
+        || (letra as u32) & 0xfffe == 0xfffe
+}
+
+fn forbidden_name(letra: char) -> String {
+    match letra {
+        '\t' => "un tabulador".to_owned(),
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => "un salto de línea".to_owned(),
+        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            format!("U+{:04X}, que cambia la dirección de lectura", letra as u32)
+        }
+        otra => format!("U+{:04X}", otra as u32),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_in_both_orders_and_only_where_they_exist() {
+        let day = |texto| parse_date(texto).map(|d| d.to_string());
+        for written in ["2026-11-24", "24/11/2026", "24-11-2026", "24.11.2026"] {
+            assert_eq!(day(written).as_deref(), Some("2026-11-24"), "{written}");
+        }
+        for odd in
+            ["2026-02-30", "31/4/2026", "24/11/26", "2026-11", "ayer", "+2026-1-1", "2026-11-24T10:00:00", ""]
+        {
+            assert_eq!(day(odd), None, "{odd}");
+        }
+    }
+}
