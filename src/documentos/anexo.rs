@@ -17,21 +17,23 @@ pub(super) fn mark(pide: bool) -> &'static str {
 pub(super) const HOJAS: [&str; 3] = ["Identificación", "Contactos", "Servicios"];
 /// The heading stands in this row, counted from 0; the data below it.
 pub(super) const ENCABEZADO: u32 = 2;
+/// Height of a line of text, in points.
+const RENGLON: f64 = 15.0;
 /// Headings of the first two sheets, with the width of each column in characters.
 const IDENTIFICACION: [(&str, f64); 8] = [
     ("RBD", 10.0),
-    ("Establecimiento", 38.0),
-    ("Dependencia", 24.0),
-    ("Dirección", 30.0),
-    ("Comuna", 18.0),
-    ("Región", 34.0),
-    ("Sostenedor", 38.0),
+    ("Establecimiento", 30.0),
+    ("Dependencia", 18.0),
+    ("Dirección", 24.0),
+    ("Comuna", 15.0),
+    ("Región", 24.0),
+    ("Sostenedor", 30.0),
     ("RUT sostenedor", 15.0),
 ];
 const CONTACTOS: [(&str, f64); 6] = [
     ("Rol", 26.0),
-    ("Nombre", 38.0),
-    ("Cargo", 34.0),
+    ("Nombre", 32.0),
+    ("Cargo", 28.0),
     ("RUT", 14.0),
     ("Correo electrónico", 34.0),
     ("Teléfono", 20.0),
@@ -98,6 +100,7 @@ impl<'v> Hoja<'v> {
             let celdas =
                 [&e.rbd, &e.nombre, &e.dependencia, &e.direccion, &e.comuna, &e.region, &s.nombre, &s.rut];
             self.row(sheet, fila, &celdas)?;
+            self.height(sheet, fila, &celdas, &IDENTIFICACION)?;
         }
         Ok(())
     }
@@ -108,8 +111,9 @@ impl<'v> Hoja<'v> {
         let mut fila = ENCABEZADO + 1;
         let mut add = |rol: &str, celdas: [Option<&Marca>; 5]| -> Result<(), XlsxError> {
             sheet.write_string_with_format(fila, 0, rol, &self.celda)?;
-            for (columna, celda) in (1..).zip(celdas) {
-                let texto = celda.map(|m| v.valores.text(m)).unwrap_or_default();
+            let texts = celdas.map(|c| c.map(|m| v.valores.text(m)).unwrap_or_default());
+            sheet.set_row_height(fila, lines(&texts, &CONTACTOS[1..]) * RENGLON)?;
+            for (columna, texto) in (1..).zip(texts) {
                 sheet.write_string_with_format(fila, columna, texto, &self.celda)?;
             }
             fila += 1;
@@ -148,6 +152,7 @@ impl<'v> Hoja<'v> {
         let first = ENCABEZADO + 1;
         for (fila, e) in (first..).zip(&v.establecimientos) {
             self.row(sheet, fila, &[&e.rbd, &e.nombre])?;
+            self.height(sheet, fila, &[&e.rbd, &e.nombre], &columnas)?;
             for (columna, celda) in (2..).zip(&e.celdas) {
                 sheet.write_string_with_format(fila, columna, v.valores.text(celda), &self.centrada)?;
             }
@@ -193,4 +198,26 @@ impl<'v> Hoja<'v> {
         }
         Ok(())
     }
+
+    /// Rows as high as their longest text needs: not every program finds that out by itself.
+    fn height(
+        &self,
+        sheet: &mut Worksheet,
+        fila: u32,
+        celdas: &[&Marca],
+        columnas: &[(&str, f64)],
+    ) -> Result<(), XlsxError> {
+        let texts: Vec<String> = celdas.iter().map(|c| self.vista.valores.text(c)).collect();
+        sheet.set_row_height(fila, lines(&texts, columnas) * RENGLON)?;
+        Ok(())
+    }
+}
+
+/// How many lines the longest of these texts takes in a column of its width, in characters.
+fn lines(texts: &[String], columnas: &[(&str, f64)]) -> f64 {
+    let needed = texts.iter().zip(columnas).map(|(texto, (_, ancho))| {
+        let letters = u32::try_from(texto.chars().count()).map_or(0.0, f64::from);
+        (letters / (ancho - 2.0)).ceil()
+    });
+    needed.fold(1.0, f64::max)
 }

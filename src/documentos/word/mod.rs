@@ -1,6 +1,7 @@
 //! Draws a paper's blocks as a Word file. Pure: no clock, no disk, no chance.
 
 mod estilos;
+mod orden;
 mod partes;
 mod tablas;
 
@@ -86,7 +87,14 @@ impl Hoja {
             Bloque::Parrafo(linea) => {
                 // What introduces a table, a list or the signatures stays on their page.
                 let leads = matches!(next, Some(Bloque::Firmas(_) | Bloque::Tabla(_) | Bloque::Lista(_)));
-                docx.add_paragraph(self.paragraph(if leads { "ParrafoSeguido" } else { "Parrafo" }, linea))
+                // Justified, a line with a long blank or a line break would have its words torn apart.
+                let blanks = linea.iter().any(|t| matches!(t.que, Que::Blanco { .. } | Que::Salto));
+                let estilo = match (leads, blanks) {
+                    (true, _) => "ParrafoSeguido",
+                    (false, true) => "ParrafoIzquierda",
+                    (false, false) => "Parrafo",
+                };
+                docx.add_paragraph(self.paragraph(estilo, linea))
             }
             Bloque::Lista(lista) => self.list(docx, lista, 0),
             Bloque::Tabla(tabla) => {
@@ -119,8 +127,10 @@ impl Hoja {
             }
             None => Some(estilos::BULLETS),
         };
-        for item in &lista.items {
-            docx = docx.add_paragraph(self.item(item, numbering, nivel));
+        let end = lista.items.len().saturating_sub(1);
+        for (i, item) in lista.items.iter().enumerate() {
+            let last = i == end && nivel == 0 && item.sub.is_empty();
+            docx = docx.add_paragraph(self.item(item, numbering, nivel, last));
             for sub in &item.sub {
                 docx = self.list(docx, sub, nivel + 1);
             }
@@ -128,7 +138,7 @@ impl Hoja {
         docx
     }
 
-    fn item(&mut self, item: &Item, numbering: Option<usize>, nivel: usize) -> Paragraph {
+    fn item(&mut self, item: &Item, numbering: Option<usize>, nivel: usize, last: bool) -> Paragraph {
         if let Some(marcada) = item.casilla {
             let tick = if marcada { "\u{2612}" } else { "\u{2610}" };
             let mut paragraph =
@@ -138,7 +148,7 @@ impl Hoja {
             }
             return paragraph;
         }
-        let paragraph = self.paragraph("Item", &item.texto);
+        let paragraph = self.paragraph(if last { "ItemFinal" } else { "Item" }, &item.texto);
         match numbering {
             Some(id) => paragraph.numbering(NumberingId::new(id), IndentLevel::new(nivel.min(1))),
             None => paragraph,

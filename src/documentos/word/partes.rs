@@ -8,7 +8,7 @@ use docx_rs::XMLDocx;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{WordError, estilos};
+use super::{WordError, estilos, orden};
 
 type Parte = (String, Vec<u8>);
 
@@ -60,12 +60,12 @@ fn parts(x: XMLDocx, titulo: &str, encabezados: &[bool]) -> Vec<Parte> {
     let mut partes = vec![
         ("[Content_Types].xml".to_owned(), x.content_type),
         ("_rels/.rels".to_owned(), x.rels),
-        ("word/document.xml".to_owned(), repair_document(&x.document, encabezados)),
+        ("word/document.xml".to_owned(), repair_body(&x.document, encabezados)),
         ("word/_rels/document.xml.rels".to_owned(), x.document_rels),
         ("word/styles.xml".to_owned(), repair_styles(&x.styles)),
-        ("word/settings.xml".to_owned(), x.settings),
+        ("word/settings.xml".to_owned(), SETTINGS.as_bytes().to_vec()),
         ("word/fontTable.xml".to_owned(), x.font_table),
-        ("word/numbering.xml".to_owned(), x.numberings),
+        ("word/numbering.xml".to_owned(), repair_numbering(&x.numberings)),
         ("word/comments.xml".to_owned(), x.comments),
         ("word/commentsExtended.xml".to_owned(), x.comments_extended),
         ("docProps/app.xml".to_owned(), x.doc_props.app),
@@ -76,7 +76,7 @@ fn parts(x: XMLDocx, titulo: &str, encabezados: &[bool]) -> Vec<Parte> {
         bytes
             .into_iter()
             .enumerate()
-            .map(move |(i, b)| (format!("word/{que}{}.xml", i + 1), repair_document(&b, &[])))
+            .map(move |(i, b)| (format!("word/{que}{}.xml", i + 1), repair_body(&b, &[])))
     };
     partes.extend(numbered("header", x.headers));
     partes.extend(numbered("footer", x.footers));
@@ -101,25 +101,57 @@ fn core_properties(titulo: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Adds what docx-rs cannot say, and puts what it says in the order of the standard (ECMA-376, part 1, 17.3–17.4).
+/// Adds to a body, header or footer what docx-rs cannot say, and puts what it says in the standard's order.
 ///
 /// Values cannot be touched by it: their `<` is escaped, so no tag of ours can stand in one.
-fn repair_document(xml: &[u8], encabezados: &[bool]) -> Vec<u8> {
-    let texto = String::from_utf8_lossy(xml).replace("<w:pPr><w:rPr />", "<w:pPr>");
+fn repair_body(xml: &[u8], encabezados: &[bool]) -> Vec<u8> {
+    let texto = String::from_utf8_lossy(xml).replace("<w:pPr><w:rPr />", "<w:pPr>").replace("<w:rPr />", "");
     let mut salida = String::with_capacity(texto.len() + 1024);
-    let mut pieces = texto.split("<w:tbl>");
-    salida.push_str(pieces.next().unwrap_or_default());
-    for (i, piece) in pieces.enumerate() {
+    let mut tablas = texto.split("<w:tbl>");
+    salida.push_str(tablas.next().unwrap_or_default());
+    for (i, tabla) in tablas.enumerate() {
         salida.push_str("<w:tbl>");
+        let (grid, rest) = tabla.split_once("</w:tblGrid>").unwrap_or(("", tabla));
+        salida.push_str(&grid.replace(r#" w:type="dxa" /><w:gridCol"#, " /><w:gridCol"));
+        if salida.ends_with(r#" w:type="dxa" />"#) {
+            salida.truncate(salida.len() - r#" w:type="dxa" />"#.len());
+            salida.push_str(" />");
+        }
+        salida.push_str("</w:tblGrid>");
         if encabezados.get(i) == Some(&true) {
-            salida.push_str(&piece.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1));
+            salida.push_str(&rest.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1));
         } else {
-            salida.push_str(piece);
+            salida.push_str(rest);
         }
     }
-    salida.into_bytes()
+    references_first(salida).into_bytes()
 }
 
-fn repair_styles(xml: &[u8]) -> Vec<u8> {
-    xml.to_vec()
+/// Header and footer are named before the page's size.
+fn references_first(texto: String) -> String {
+    let Some((before, section)) = texto.rsplit_once("<w:sectPr>") else { return texto };
+    let Some((size, references)) = section.split_once("<w:headerReference") else { return texto };
+    let Some((references, after)) = references.split_once("</w:sectPr>") else { return texto };
+    format!("{before}<w:sectPr><w:headerReference{references}{size}</w:sectPr>{after}")
 }
+
+/// The language of the text, the style that goes without saying, and the standard's order.
+fn repair_styles(xml: &[u8]) -> Vec<u8> {
+    let texto = String::from_utf8_lossy(xml)
+        .replacen("<w:rPrDefault><w:rPr>", r#"<w:rPrDefault><w:rPr><w:lang w:val="es-CL" />"#, 1)
+        .replacen(r#"w:styleId="Normal""#, r#"w:default="1" w:styleId="Normal""#, 1);
+    orden::reorder(&texto).unwrap_or(texto).into_bytes()
+}
+
+fn repair_numbering(xml: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(xml).replace("<w:pPr><w:rPr />", "<w:pPr>").replace("<w:rPr />", "").into_bytes()
+}
+
+/// docx-rs's own settings are for Japanese text.
+const SETTINGS: &str = concat!(
+    r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
+    r#"<w:settings xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:zoom w:percent="100" />"#,
+    r#"<w:defaultTabStop w:val="708" /><w:characterSpacingControl w:val="doNotCompress" /><w:compat>"#,
+    r#"<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15" />"#,
+    r#"</w:compat><w:themeFontLang w:val="es-CL" /></w:settings>"#
+);

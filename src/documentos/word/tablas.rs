@@ -2,16 +2,20 @@
 
 use docx_rs::{
     BorderType, HeightRule, Shading, Table, TableCell, TableCellBorder, TableCellBorderPosition,
-    TableCellBorders, TableLayoutType, TableRow, VAlignType, WidthType,
+    TableCellBorders, TableLayoutType, TableRow, WidthType,
 };
 
-use super::super::bloques::{Linea, Tabla, line_text};
-use super::{Hoja, TEXTO};
+use super::super::bloques::{Linea, Que, Tabla, Trozo, line_text};
+use super::{ANCHO, Hoja, MARGEN, TEXTO};
 
-/// About how many letters of a cell's size fit beside one another on a page.
-const LETRAS: usize = 98;
-/// A longer word is broken by Word anyway.
-const MAX_PALABRA: usize = 24;
+/// About how many mean letters of a cell's size fit beside one another on a page.
+const LETRAS: f64 = 104.0;
+/// A longer word may be broken.
+const MAX_PALABRA: f64 = 27.0;
+/// A cell's own margins, in letters.
+const MARGENES: f64 = 3.0;
+/// Bold letters are wider.
+const NEGRITA: f64 = 1.08;
 const GRIS: &str = "E7ECF2";
 
 /// A table with a heading row that repeats; columns as wide as their text needs.
@@ -27,11 +31,7 @@ fn row(hoja: &mut Hoja, fila: &[Linea], widths: &[usize], estilo: &str, heading:
     let cells = fila.iter().zip(widths).map(|(linea, width)| {
         let cell =
             TableCell::new().width(*width, WidthType::Dxa).add_paragraph(hoja.paragraph(estilo, linea));
-        if heading {
-            cell.shading(Shading::new().fill(GRIS)).vertical_align(VAlignType::Center)
-        } else {
-            cell
-        }
+        if heading { cell.shading(Shading::new().fill(GRIS)) } else { cell }
     });
     TableRow::new(cells.collect()).cant_split()
 }
@@ -59,14 +59,17 @@ pub(super) fn signatures(hoja: &mut Hoja, grupos: &[Vec<Linea>]) -> Table {
     hoja.encabezados.push(false);
     let gap = 500;
     let half = (TEXTO - gap) / 2;
-    let widths = vec![half, gap, TEXTO - gap - half];
+    // One signature alone stands in the middle.
+    let alone = grupos.len() == 1;
+    let side = (TEXTO - half) / 2;
+    let widths =
+        if alone { vec![side, half, TEXTO - half - side] } else { vec![half, gap, TEXTO - gap - half] };
     let mut rows = Vec::new();
     for pair in grupos.chunks(2) {
         let room = widths.iter().map(|w| bare(*w).add_paragraph(hoja.paragraph("Firma", &[]))).collect();
         rows.push(TableRow::new(room).row_height(1_000.0).height_rule(HeightRule::AtLeast).cant_split());
-        let [left, middle, right] = [pair.first(), None, pair.get(1)];
-        let cells =
-            [left, middle, right].into_iter().zip(&widths).map(|(grupo, w)| signature(hoja, grupo, *w));
+        let places = if alone { [None, pair.first(), None] } else { [pair.first(), None, pair.get(1)] };
+        let cells = places.into_iter().zip(&widths).map(|(grupo, w)| signature(hoja, grupo, *w));
         rows.push(TableRow::new(cells.collect()).cant_split());
     }
     Table::without_borders(rows).set_grid(widths).width(TEXTO, WidthType::Dxa).layout(TableLayoutType::Fixed)
@@ -80,7 +83,9 @@ fn signature(hoja: &mut Hoja, grupo: Option<&Vec<Linea>>, width: usize) -> Table
         .color("000000");
     let cell = bare(width).set_borders(TableCellBorders::with_empty().set(line));
     grupo.iter().enumerate().fold(cell, |cell, (i, linea)| {
-        cell.add_paragraph(hoja.paragraph(if i == 0 { "FirmaNombre" } else { "Firma" }, linea))
+        // The name stands out; a blank for one does not.
+        let name = i == 0 && !linea.iter().any(|t| matches!(t.que, Que::Blanco { .. }));
+        cell.add_paragraph(hoja.paragraph(if name { "FirmaNombre" } else { "Firma" }, linea))
     })
 }
 
@@ -91,36 +96,29 @@ fn bare(width: usize) -> TableCell {
 /// Shares the page's width among the columns: each gets its longest word, the rest goes by length of text.
 fn column_widths(tabla: &Tabla) -> Vec<usize> {
     let columns = tabla.encabezado.len().max(1);
-    let texts = |column: usize| {
-        std::iter::once(&tabla.encabezado)
-            .chain(&tabla.filas)
-            .filter_map(move |fila| fila.get(column))
-            .map(|linea| line_text(linea))
-    };
-    let word = |t: &str| t.split_whitespace().map(|w| w.chars().count()).max().unwrap_or(0);
-    let least: Vec<usize> = (0..columns)
-        .map(|c| texts(c).map(|t| word(&t)).max().unwrap_or(0).clamp(4, MAX_PALABRA) + 3)
-        .collect();
-    let wished: Vec<usize> = (0..columns)
-        .map(|c| texts(c).map(|t| t.chars().count()).max().unwrap_or(0).min(60) + 3)
-        .zip(&least)
-        .map(|(wish, least)| wish.max(*least))
-        .collect();
-    let (total_least, total_wished) = (least.iter().sum::<usize>(), wished.iter().sum::<usize>());
-    let letters: Vec<f64> = least
-        .iter()
-        .zip(&wished)
-        .map(|(least, wish)| {
-            if total_least >= LETRAS || total_wished == total_least {
-                share(*least, total_least, LETRAS)
-            } else if total_wished <= LETRAS {
-                share(*wish, total_wished, LETRAS)
-            } else {
-                as_f64(*least) + share(wish - least, total_wished - total_least, LETRAS - total_least)
-            }
-        })
-        .collect();
-    let mut widths: Vec<usize> = letters.iter().map(|l| to_twips(*l)).collect();
+    let (mut least, mut wished) = (vec![MARGENES; columns], vec![MARGENES; columns]);
+    for (fila, bold) in
+        std::iter::once((&tabla.encabezado, NEGRITA)).chain(tabla.filas.iter().map(|f| (f, 1.0)))
+    {
+        for (column, linea) in fila.iter().enumerate().take(columns) {
+            let texto = line_text(linea);
+            let whole = width(&texto);
+            let word = texto.split_whitespace().map(width).fold(0.0, f64::max).min(MAX_PALABRA);
+            let needed = if is_number(linea) { whole } else { word };
+            least[column] = f64::max(least[column], needed * bold + MARGENES);
+            wished[column] = f64::max(wished[column], whole.min(60.0) * bold + MARGENES);
+        }
+    }
+    fit(&mut least);
+    let (total_least, total_wished) = (least.iter().sum::<f64>(), wished.iter().sum::<f64>());
+    let letters = least.iter().zip(&wished).map(|(least, wish)| {
+        if total_wished <= LETRAS {
+            wish / total_wished * LETRAS
+        } else {
+            least + (wish - least).max(0.0) / (total_wished - total_least).max(1.0) * (LETRAS - total_least)
+        }
+    });
+    let mut widths: Vec<usize> = letters.map(to_twips).collect();
     // Rounding goes to the last column, so that the table is as wide as the text.
     let sum: usize = widths.iter().sum();
     if let Some(last) = widths.last_mut() {
@@ -129,23 +127,41 @@ fn column_widths(tabla: &Tabla) -> Vec<usize> {
     widths
 }
 
-fn share(part: usize, of: usize, total: usize) -> f64 {
-    as_f64(part) / as_f64(of.max(1)) * as_f64(total)
+/// A number that nobody can read when it is broken in two.
+fn is_number(linea: &Linea) -> bool {
+    matches!(&linea[..], [Trozo { que: Que::Valor { campo, .. }, .. }]
+        if campo.ends_with(".telefono") || campo.ends_with(".rut") || campo.ends_with(".rbd"))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "column widths are small")]
-fn as_f64(n: usize) -> f64 {
-    n as f64
+/// Where even the longest words do not fit beside one another, the widest columns give way first.
+fn fit(least: &mut [f64]) {
+    while least.iter().sum::<f64>() > LETRAS {
+        let widest = least.iter().copied().fold(0.0, f64::max);
+        for width in least.iter_mut().filter(|w| **w >= widest) {
+            *width -= 0.5;
+        }
+    }
+}
+
+/// About how wide a text is set in Arial, in mean lower-case letters.
+fn width(texto: &str) -> f64 {
+    let letter = |c: char| match c {
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | 'í' | ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '-'
+        | '(' | ')' => 0.6,
+        'm' | 'w' | 'M' | 'W' | '@' => 1.6,
+        c if c.is_uppercase() => 1.3,
+        _ => 1.05,
+    };
+    texto.chars().map(letter).sum()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the page's width")]
 fn to_twips(letters: f64) -> usize {
-    (letters / as_f64(LETRAS) * as_f64(TEXTO)).floor() as usize
+    (letters / LETRAS * f64::from(ANCHO - 2 * MARGEN)).floor() as usize
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::bloques::{Que, Trozo};
     use super::*;
 
     fn line(texto: &str) -> Linea {
