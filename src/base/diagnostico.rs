@@ -197,7 +197,7 @@ impl Diagnosticos {
 
     /// Puts them in the order of the text: by line and column, errors of no place first.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| place_key(&a.lugar).cmp(&place_key(&b.lugar)));
+        self.0.sort_by_key(|a| place_key(&a.lugar));
     }
 }
 

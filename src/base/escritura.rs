@@ -79,21 +79,32 @@ fn in_parallel<T: Sync>(items: &[T], work: impl Fn(&T) -> Result<(), Fallo> + Sy
     })
 }
 
-/// Swaps two folders in one step, where the system can; otherwise in two renames.
+/// Puts the folder `nuevo` in the place of the folder `puesto`, which is kept as `viejo`.
 ///
-/// After it `nuevo` holds what was at `puesto`, and the other way round.
+/// In one step where the system can swap names, so that there is always a whole folder in place; elsewhere in
+/// two renames. Whatever was called `viejo` before is removed. After a kill, where `nuevo` is still there and
+/// `puesto` is not, renaming the one to the other finishes it.
 ///
 /// # Errors
-/// What the system said; nothing has moved then, or (without an atomic swap) a second try finishes it.
-pub fn swap(nuevo: &Path, puesto: &Path) -> io::Result<()> {
+/// What the system said, and about which path.
+pub fn replace_folder(nuevo: &Path, puesto: &Path, viejo: &Path) -> Result<(), Fallo> {
+    replace_with(exchange, nuevo, puesto, viejo)
+}
+
+fn replace_with(
+    exchange: impl Fn(&Path, &Path) -> io::Result<()>,
+    nuevo: &Path,
+    puesto: &Path,
+    viejo: &Path,
+) -> Result<(), Fallo> {
+    remove(viejo)?;
     match exchange(nuevo, puesto) {
+        Ok(()) => fs::rename(nuevo, viejo).map_err(Fallo::al("conservar", viejo)),
         Err(error) if error.kind() == io::ErrorKind::Unsupported => {
-            let tercero = nuevo.with_extension("cambio");
-            fs::rename(puesto, &tercero)?;
-            fs::rename(nuevo, puesto)?;
-            fs::rename(&tercero, nuevo)
+            fs::rename(puesto, viejo).map_err(Fallo::al("conservar", viejo))?;
+            fs::rename(nuevo, puesto).map_err(Fallo::al("poner en su lugar", puesto))
         }
-        otro => otro,
+        Err(error) => Err(Fallo::al("reemplazar", puesto)(error)),
     }
 }
 
@@ -148,17 +159,23 @@ mod tests {
     }
 
     #[test]
-    fn swapped_folders_have_changed_places() {
-        let carpeta = tempfile::tempdir().unwrap();
-        let [a, b] = ["a", "b"].map(|n| carpeta.path().join(n));
-        for (ruta, bytes) in [(&a, b"1"), (&b, b"2")] {
-            fs::create_dir(ruta).unwrap();
-            write_all(&[Nuevo { ruta: &ruta.join("x"), bytes }]).unwrap();
+    fn a_replaced_folder_is_kept_beside_with_and_without_an_atomic_swap() {
+        let unsupported = |_: &Path, _: &Path| Err(io::ErrorKind::Unsupported.into());
+        for atomic in [true, false] {
+            let carpeta = tempfile::tempdir().unwrap();
+            let [nuevo, puesto, viejo] = ["nuevo", "puesto", "viejo"].map(|n| carpeta.path().join(n));
+            for (ruta, bytes) in [(&nuevo, b"1"), (&puesto, b"2"), (&viejo, b"3")] {
+                fs::create_dir(ruta).unwrap();
+                write_all(&[Nuevo { ruta: &ruta.join("x"), bytes }]).unwrap();
+            }
+            if atomic {
+                replace_folder(&nuevo, &puesto, &viejo).unwrap();
+            } else {
+                replace_with(unsupported, &nuevo, &puesto, &viejo).unwrap();
+            }
+            assert_eq!(fs::read(puesto.join("x")).unwrap(), b"1");
+            assert_eq!(fs::read(viejo.join("x")).unwrap(), b"2");
+            assert!(!nuevo.exists());
         }
-        swap(&a, &b).unwrap();
-        assert_eq!(
-            (fs::read(a.join("x")).unwrap(), fs::read(b.join("x")).unwrap()),
-            (b"2".into(), b"1".into())
-        );
     }
 }

@@ -1,4 +1,4 @@
-//! Comparing what people type: without case, accents or doubled spaces; and "¿quiso decir …?".
+//! Text that people type: compared without case or accents, «¿quiso decir …?», lists, letters that may not be printed.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -47,17 +47,39 @@ pub fn list<S: AsRef<str>>(palabras: &[S]) -> String {
         [una] => una.as_ref().to_owned(),
         [primeras @ .., ultima] => {
             let primeras: Vec<&str> = primeras.iter().map(AsRef::as_ref).collect();
-            let y = if sounds_like_i(ultima.as_ref()) { "e" } else { "y" };
-            format!("{} {y} {}", primeras.join(", "), ultima.as_ref())
+            format!("{} {} {}", primeras.join(", "), and(ultima.as_ref()), ultima.as_ref())
         }
     }
 }
 
-/// `y` becomes `e` before a word that begins with the vowel i (`hi` too, but not the glide of `hie`).
-fn sounds_like_i(palabra: &str) -> bool {
-    let palabra = plain(palabra);
+/// «y», or «e» before a word that begins with the vowel i (`hi` too, but not the glide of `hie`).
+pub fn and(siguiente: &str) -> &'static str {
+    let palabra = plain(siguiente);
     let sonido = palabra.strip_prefix('h').unwrap_or(&palabra);
-    sonido.starts_with('i') && !sonido.starts_with("ie")
+    if sonido.starts_with('i') && !sonido.starts_with("ie") { "e" } else { "y" }
+}
+
+/// What a document must not hold: controls, what XML forbids, and what turns the reading direction.
+pub fn is_forbidden(letra: char) -> bool {
+    letra.is_control()
+        || matches!(
+            letra,
+            '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+        )
+        || (letra as u32) & 0xfffe == 0xfffe
+}
+
+/// What a forbidden letter is called in a message.
+pub fn forbidden_name(letra: char) -> String {
+    match letra {
+        '\t' => "un tabulador".to_owned(),
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => "un salto de línea".to_owned(),
+        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            format!("U+{:04X}, que cambia la dirección de lectura", letra as u32)
+        }
+        otra => format!("U+{:04X}", otra as u32),
+    }
 }
 
 #[cfg(test)]

@@ -148,7 +148,7 @@ fn write_group(
     tell: &mut dyn FnMut(Generado),
 ) {
     let mut paquetes: Vec<Paquete> = Vec::new();
-    let mut rest: Vec<Result<(PathBuf, Diagnosticos, Vec<Cabeza>), Box<Generado>>> = Vec::new();
+    let mut rest = Vec::with_capacity(drawn.len());
     for one in drawn {
         rest.push(one.map(|dibujo| {
             let (suyos, cabezas): (Vec<_>, Vec<_>) = dibujo.paquetes.into_iter().unzip();

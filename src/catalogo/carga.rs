@@ -5,9 +5,11 @@ use serde::de::DeserializeOwned;
 
 use super::tabla::{Fila, Tabla};
 use super::territorio::{ComunaEscrita, DeprovEscrito, ProvinciaEscrita, SeremiEscrita, SlepEscrito};
-use super::{Catalogo, Comuna, Deprov, Provincia, Region, Seremi, Slep, SlepComuna, digest};
+use super::{
+    Catalogo, Comuna, Dependencia, Deprov, Modelo, Provincia, Region, Seremi, Slep, SlepComuna, digest,
+};
 use crate::base::texto::plain;
-use crate::base::{Diagnostico, Diagnosticos};
+use crate::base::{Diagnostico, Diagnosticos, Lugar};
 
 /// Types every row and resolves every reference.
 pub(super) fn load(tablas: Vec<Tabla>) -> Result<Catalogo, Diagnosticos> {
@@ -105,7 +107,62 @@ pub(super) fn load(tablas: Vec<Tabla>) -> Result<Catalogo, Diagnosticos> {
         sleps,
         slep_comunas,
     };
+    if !notas.has_errors() {
+        notas.extend(gaps(&catalogo));
+    }
     if notas.has_errors() { Err(notas) } else { Ok(catalogo) }
+}
+
+/// Rows without which a wrong paper would be made: a person who replaces a table must keep them.
+fn gaps(c: &Catalogo) -> Vec<Diagnostico> {
+    let mut missing: Vec<(&str, String)> = Vec::new();
+    let modelos = c.modelos.iter().map(|m| m.clave);
+    missing.extend(
+        Modelo::TODOS
+            .iter()
+            .filter(|m| !modelos.clone().any(|k| k == **m))
+            .map(|m| ("modelos", m.clave().to_owned())),
+    );
+    for d in Dependencia::TODAS {
+        if !c.dependencias.iter().any(|f| f.clave == d) {
+            missing.push(("dependencias", d.clave().to_owned()));
+        }
+        for tipo in &c.tipos {
+            if !c.compatibilidades.iter().any(|k| k.tipo == tipo.clave && k.dependencia == d) {
+                missing.push(("tipo_dependencia", format!("{},{}", tipo.clave, d.clave())));
+            }
+        }
+    }
+    if !c.servicios.iter().any(|s| !s.es_implicito()) {
+        missing.push(("servicios", "un servicio que se pueda pedir".to_owned()));
+    }
+    for region in &c.regiones {
+        if c.seremi_de(region).is_none_or(|s| s.nombre.is_empty()) {
+            missing.push(("seremis", format!("el nombre de la SEREMI de la {}", region.nombre)));
+        }
+    }
+    if c.ministerio("nombre").is_empty() {
+        missing.push(("ministerio", "nombre".to_owned()));
+    }
+    for clave in ["pagina_modelos", "matriz_anexo", "correo_interoperabilidad"] {
+        if c.direccion(clave).is_empty() {
+            missing.push(("direcciones_oficiales", clave.to_owned()));
+        }
+    }
+    let problem = |(tabla, que): (&str, String)| {
+        let archivo = c.tabla(tabla).and_then(|t| t.cambiada_por.last());
+        let lugar = archivo.map_or(Lugar::SinLugar {}, Lugar::archivo);
+        let mensaje = format!("a la tabla «{tabla}» le falta {que}, y sin eso algún papel quedaría mal");
+        Diagnostico::error(
+            "catalogo-incompleto",
+            lugar,
+            mensaje,
+            format!(
+                "Complete la tabla, o quite su línea «# modo: reemplaza». La original: convenio catalogo {tabla}"
+            ),
+        )
+    };
+    missing.into_iter().map(problem).collect()
 }
 
 /// The rows of a table as `T`, each with the row it was read from; what does not fit is noted.
@@ -131,13 +188,14 @@ fn only<T>(filas: Vec<(T, &Fila)>) -> Vec<T> {
 }
 
 fn misfit(tabla: &Tabla, fila: &Fila, error: &csv::Error) -> Diagnostico {
-    let column = match error.kind() {
-        csv::ErrorKind::Deserialize { err, .. } => err.field().and_then(|f| {
-            let indice = usize::try_from(f).ok()?;
-            Some((tabla.columnas.get(indice)?, fila.valores.get(indice)?))
-        }),
-        _ => None,
-    };
+    let csv::ErrorKind::Deserialize { err, .. } = error.kind() else { return dangling(fila, "el valor") };
+    let said = err.to_string();
+    // serde names the place for a number, and only the value for a word of a list.
+    let place = err
+        .field()
+        .and_then(|f| usize::try_from(f).ok())
+        .or_else(|| fila.valores.iter().position(|valor| said.split('`').nth(1) == Some(valor)));
+    let column = place.and_then(|i| Some((tabla.columnas.get(i)?, fila.valores.get(i)?)));
     let mensaje = match column {
         Some((columna, valor)) => format!("«{valor}» no es un valor posible de la columna «{columna}»"),
         None => format!("la fila no se puede leer como parte de la tabla «{}»", tabla.nombre),

@@ -38,7 +38,40 @@ pub enum Modelo {
     Slep,
 }
 
+impl Dependencia {
+    /// All of them, by COD_DEPE.
+    pub const TODAS: [Self; 6] = [
+        Self::CorporacionMunicipal,
+        Self::Municipal,
+        Self::ParticularSubvencionado,
+        Self::ParticularPagado,
+        Self::AdministracionDelegada,
+        Self::Slep,
+    ];
+
+    /// The word that the profile uses: `particular_pagado`.
+    pub const fn clave(self) -> &'static str {
+        match self {
+            Self::CorporacionMunicipal => "corporacion_municipal",
+            Self::Municipal => "municipal",
+            Self::ParticularSubvencionado => "particular_subvencionado",
+            Self::ParticularPagado => "particular_pagado",
+            Self::AdministracionDelegada => "administracion_delegada",
+            Self::Slep => "slep",
+        }
+    }
+}
+
 impl Modelo {
+    /// All of them.
+    pub const TODOS: [Self; 5] = [
+        Self::Municipal,
+        Self::ParticularSubvencionado,
+        Self::AdministracionDelegada,
+        Self::ParticularPagado,
+        Self::Slep,
+    ];
+
     /// The stable word for it, used in names of folders: `particular_pagado`.
     pub const fn clave(self) -> &'static str {
         match self {
@@ -116,8 +149,8 @@ pub enum Compatibilidad {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct TipoDependencia {
-    tipo: String,
-    dependencia: Dependencia,
+    pub tipo: String,
+    pub dependencia: Dependencia,
     compatibilidad: Compatibilidad,
     razon: String,
 }
@@ -161,13 +194,22 @@ pub struct DocumentoPersoneria {
 
 impl Catalogo {
     /// The row of a dependency.
+    ///
+    /// # Panics
+    /// Never: loading checks that every one is there.
     pub fn dependencia(&self, cual: Dependencia) -> &FichaDependencia {
-        self.dependencias.iter().find(|d| d.clave == cual).unwrap_or(&self.dependencias[0])
+        self.dependencias
+            .iter()
+            .find(|d| d.clave == cual)
+            .expect("loading checks that every dependency is there")
     }
 
     /// The row of a model.
+    ///
+    /// # Panics
+    /// Never: loading checks that every one is there.
     pub fn modelo(&self, cual: Modelo) -> &FichaModelo {
-        self.modelos.iter().find(|m| m.clave == cual).unwrap_or(&self.modelos[0])
+        self.modelos.iter().find(|m| m.clave == cual).expect("loading checks that every model is there")
     }
 
     /// The kind of sostenedor of this name.

@@ -34,7 +34,7 @@ impl Catalogo {
         self.direccion("correo_interoperabilidad")
     }
 
-    fn direccion(&self, clave: &str) -> &str {
+    pub(super) fn direccion(&self, clave: &str) -> &str {
         self.direcciones.iter().find(|d| d.clave == clave).map_or("", |d| &d.valor)
     }
 

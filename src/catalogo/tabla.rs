@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::diagnostico::Renglon;
-use crate::base::texto::did_you_mean;
+use crate::base::texto::{did_you_mean, forbidden_name, is_forbidden};
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
 
 /// A catalogue file larger than this is no catalogue file.
@@ -82,6 +82,9 @@ impl Origen {
 
 impl Tabla {
     /// The table as CSV: header and rows, no provenance.
+    ///
+    /// # Panics
+    /// Never: memory takes what is written to it.
     pub fn to_csv(&self) -> String {
         let mut csv =
             csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
@@ -179,9 +182,9 @@ struct Leida {
 }
 
 fn parse(propia: &Propia, texto: &str, archivo: &Path) -> Result<Leida, Diagnosticos> {
-    let (nombre, claves, propio) = *propia;
+    let (nombre, claves, shipped) = *propia;
     let texto = texto.strip_prefix('\u{feff}').unwrap_or(texto);
-    let expected = header(propio);
+    let expected = header(shipped);
     let encabezado = Encabezado::read(texto);
     let archivo: Arc<Path> = archivo.into();
     let mut notas = Diagnosticos::default();
@@ -190,7 +193,14 @@ fn parse(propia: &Propia, texto: &str, archivo: &Path) -> Result<Leida, Diagnost
         Diagnostico::error("catalogo-tabla", lugar, mensaje, ayuda)
     };
 
-    let mut csv = csv::ReaderBuilder::new().comment(Some(b'#')).flexible(true).from_reader(texto.as_bytes());
+    // Excel in Spanish writes semicolons where others write commas.
+    let first = texto.lines().find(|l| !l.starts_with('#')).unwrap_or_default();
+    let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
+    let mut csv = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(texto.as_bytes());
     let columnas: Vec<String> = match csv.headers() {
         Ok(fila) => fila.iter().map(|c| c.trim().to_owned()).collect(),
         Err(error) => return Err(problem(1, format!("no es un CSV: {error}"), String::new()).into()),
@@ -228,6 +238,14 @@ fn parse(propia: &Propia, texto: &str, archivo: &Path) -> Result<Leida, Diagnost
             continue;
         }
         let valores: Vec<String> = positions.iter().map(|p| fila[*p].trim().to_owned()).collect();
+        if let Some(mala) = valores.iter().flat_map(|v| v.chars()).find(|letra| is_forbidden(*letra)) {
+            notas.push(problem(
+                linea,
+                format!("la fila tiene un carácter que no puede imprimirse ({})", forbidden_name(mala)),
+                "Borre el texto y escríbalo de nuevo, sin copiarlo de otra parte.".to_owned(),
+            ));
+            continue;
+        }
         if filas.iter().any(|f| f.valores[..claves] == valores[..claves]) {
             notas.push(problem(
                 linea,

@@ -26,10 +26,10 @@ impl Tablas {
         };
         let Some(tabla) = catalogo.tabla(nombre) else {
             let maybe = did_you_mean(nombre, tabla::NOMBRES.iter().copied());
-            salida.complain(&format!(
+            salida.fail(&format!(
                 "no hay una tabla «{nombre}». {maybe}Las tablas son: {}.",
                 tabla::NOMBRES.join(", ")
-            ));
+            ))?;
             return Ok(Cierre::ConProblemas);
         };
         if salida.is_json() {
@@ -76,7 +76,7 @@ fn provenance(tabla: &Tabla, salida: &mut Salida) -> io::Result<()> {
 fn as_json(tabla: &Tabla, with_rows: bool) -> Value {
     let mut valor = json!({
         "tabla": tabla.nombre, "titulo": tabla.titulo, "fuente": tabla.fuente, "fecha": tabla.fecha,
-        "certeza": tabla.certeza, "notas": tabla.notas, "cambiada_por": tabla.cambiada_por, "filas": tabla.filas.len(),
+        "certeza": tabla.certeza, "notas": tabla.notas, "cambiada_por": tabla.cambiada_por, "cantidad": tabla.filas.len(),
     });
     if with_rows {
         let filas = tabla.filas.iter().map(|fila| {

@@ -26,21 +26,21 @@ impl Codigo {
             let operaciones: Vec<&str> = catalogo.servicios.iter().map(|s| s.operacion.as_str()).collect();
             let claves = catalogo.servicios.iter().map(|s| s.clave.as_str());
             let maybe = did_you_mean(&self.operacion, operaciones.iter().copied().chain(claves));
-            salida.complain(&format!(
+            salida.fail(&format!(
                 "no hay códigos de la operación «{}». {maybe}Las operaciones son: {}.",
                 self.operacion,
                 operaciones.join(", ")
-            ));
+            ))?;
             return Ok(Cierre::ConProblemas);
         }
         let Some(codigo) = known.iter().find(|c| c.codigo == self.numero) else {
             let numeros: Vec<String> = known.iter().map(|c| c.codigo.to_string()).collect();
-            salida.complain(&format!(
+            salida.fail(&format!(
                 "no se conoce el código {} de {}. Los conocidos son: {}.",
                 self.numero,
                 known[0].operacion,
                 numeros.join(", ")
-            ));
+            ))?;
             return Ok(Cierre::ConProblemas);
         };
         if salida.is_json() {

@@ -107,12 +107,11 @@ fn summary(hecho: &Hecho, catalogo: &Catalogo, salida: &mut Salida) -> io::Resul
         }
         Escrito::Difiere(papeles) => {
             salida.complain(&format!(
-                "{carpeta}: ya existe un paquete distinto, y no se tocó. Difiere en: {}.",
+                "{carpeta}: ya existe un paquete distinto, y no se tocó. Difiere en: {}.\n  \
+                 Para reemplazarlo repita con --forzar: el anterior se conserva al lado, como .anterior.",
                 papeles.join(", ")
             ));
-            return salida.line(
-                "  Para reemplazarlo repita con --forzar: el anterior se conserva al lado, como .anterior.",
-            );
+            return Ok(());
         }
         Escrito::Creado => salida.line(&format!("Paquete creado en {carpeta}"))?,
         Escrito::Reemplazado => {

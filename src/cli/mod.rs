@@ -78,17 +78,17 @@ struct Argumentos {
         default_value = "texto",
         hide_default_value = true,
         hide_possible_values = true,
-        help_heading = "Opciones"
+        help_heading = "Opciones generales"
     )]
     formato: Formato,
     /// Carpeta con tablas que reemplazan o amplían las del programa (se puede repetir)
-    #[arg(long, global = true, value_name = "CARPETA", help_heading = "Opciones")]
+    #[arg(long, global = true, value_name = "CARPETA", help_heading = "Opciones generales")]
     catalogo: Vec<PathBuf>,
     /// Muestra esta ayuda
-    #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help, help_heading = "Opciones")]
+    #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help, help_heading = "Opciones generales")]
     help: Option<bool>,
     /// Muestra la versión
-    #[arg(long, short = 'V', action = clap::ArgAction::Version, help_heading = "Opciones")]
+    #[arg(long, short = 'V', action = clap::ArgAction::Version, help_heading = "Opciones generales")]
     version: Option<bool>,
 }
 

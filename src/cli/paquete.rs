@@ -37,7 +37,7 @@ impl Paquete {
                 return Ok(Cierre::ConProblemas);
             }
             Err(NoVerificado::Entorno(fallo)) => {
-                salida.complain(&fallo.to_string());
+                salida.fail(&fallo.to_string())?;
                 return Ok(Cierre::Entorno);
             }
         };

@@ -56,7 +56,7 @@ impl Salida {
     /// Problems, each with its place and picture: to standard error, or as a JSON list to standard output.
     pub fn problems(&mut self, problemas: &Diagnosticos) -> io::Result<()> {
         if self.is_json() {
-            return self.json(&problemas.iter().collect::<Vec<_>>());
+            return self.json(&serde_json::json!({ "diagnosticos": problemas.iter().collect::<Vec<_>>() }));
         }
         self.draw(problemas)
     }
@@ -82,6 +82,15 @@ impl Salida {
             writeln!(err, "{}\n", parts.join(" y "))?;
         }
         err.flush()
+    }
+
+    /// Why there is no answer: one sentence to standard error, or the whole answer as JSON.
+    pub fn fail(&mut self, que: &str) -> io::Result<()> {
+        if self.is_json() {
+            return self.json(&serde_json::json!({ "error": que }));
+        }
+        self.complain(que);
+        Ok(())
     }
 
     /// One sentence to standard error.

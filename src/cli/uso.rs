@@ -28,13 +28,16 @@ pub(super) fn explain(error: &clap::Error) -> Cierre {
     }
 }
 
-/// clap's two fixed words that no setting changes.
+/// clap's fixed words that no setting changes.
 fn translated(ayuda: &str) -> String {
-    ayuda.replace("[OPTIONS]", "[OPCIONES]").replace("Arguments:", "Argumentos:")
+    ayuda
+        .replace("[OPTIONS]", "[OPCIONES]")
+        .replace("\nArguments:", "\nArgumentos:")
+        .replace("\nOptions:", "\nOpciones:")
 }
 
 fn fault(error: &clap::Error) -> String {
-    let said = |kind| error.get(kind).map(text).unwrap_or_default();
+    let said = |kind| error.get(kind).map(text).unwrap_or_default().replace(['<', '>'], "");
     let hint = |kind| error.get(kind).map(|v| format!(" ¿Quiso decir «{}»?", text(v))).unwrap_or_default();
     match error.kind() {
         ErrorKind::UnknownArgument => {

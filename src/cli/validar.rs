@@ -39,6 +39,10 @@ impl Validar {
                 return Ok(Cierre::ConProblemas);
             }
         };
+        if self.perfiles.iter().filter(|p| p.as_os_str() == "-").count() > 1 {
+            salida.complain("«-» se puede indicar una sola vez");
+            return Ok(Cierre::Uso);
+        }
         let mut worst = Cierre::Hecho;
         for perfil in &self.perfiles {
             let (notas, modelos, error, cierre) = match casos::validar(perfil, catalogo, hoy) {

@@ -80,7 +80,7 @@ fn text_of(xml: &str) -> Result<Leido, LeerError> {
                     }
                 }
                 "w:tc" if depth == 1 => {
-                    last(last(&mut leido.tablas)).push(std::mem::take(&mut cell).join("\n"))
+                    last(last(&mut leido.tablas)).push(std::mem::take(&mut cell).join("\n"));
                 }
                 "w:tbl" => depth -= 1,
                 _ => {}

@@ -95,9 +95,13 @@ impl<'v> Lector<'v> {
             Tag::Table(_) => self.tabla = Some(Tabla::default()),
             Tag::BlockQuote(_) => self.nota = Some(Vec::new()),
             Tag::CodeBlock(CodeBlockKind::Fenced(nombre)) => self.cercado = Some(nombre.to_string()),
-            Tag::Paragraph | Tag::Heading { .. } | Tag::TableHead | Tag::TableRow | Tag::TableCell => {}
-            // An address stays plain text.
-            Tag::Link { .. } => {}
+            // Their text is gathered as it comes; an address stays plain text.
+            Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::Link { .. } => {}
             otro => return Err(MarkdownError::Desconocido(format!("{otro:?}"))),
         }
         Ok(())

@@ -59,14 +59,18 @@ pub(super) fn description(r: &Representante<'_>) -> String {
         .join(", ")
 }
 
-/// `de fecha 3 de noviembre de 2026, N° 500612345678, emitido por …`; empty where nothing is known.
+/// `de fecha 3 de noviembre de 2026, N° 500612345678 (Servicio de Registro Civil)`; empty where nothing is known.
+///
+/// The issuer stands in brackets: «emitido por» would have to agree with the document's gender.
 pub(super) fn document_detail(d: &Documento<'_>) -> String {
-    let parts = [
-        d.fecha.map(|f| format!("de fecha {}", long_date(f))),
-        d.numero.as_ref().map(|n| format!("N° {n}")),
-        d.emisor.as_ref().map(|e| format!("emitido por {e}")),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let parts =
+        [d.fecha.map(|f| format!("de fecha {}", long_date(f))), d.numero.as_ref().map(|n| format!("N° {n}"))];
+    let detail = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match &d.emisor {
+        Some(emisor) if detail.is_empty() => format!("emisor: {emisor}"),
+        Some(emisor) => format!("{detail} ({emisor})"),
+        None => detail,
+    }
 }
 
 #[cfg(test)]

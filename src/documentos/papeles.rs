@@ -139,17 +139,14 @@ pub fn draw_all(expediente: &Expediente<'_>, catalogo: &Catalogo) -> Result<Vec<
 }
 
 fn draw(papel: Papel, x: &Expediente<'_>, vista: &Vista, hechos: &Hechos) -> Result<Dibujado, PapelError> {
-    let (bytes, blancos, mut faltas) = match blocks(papel, x, vista)? {
-        Some(documento) => {
-            let bytes = word::render(&documento, papel.titulo())?;
-            let faltas = check_word(&bytes, &documento, hechos, papel.names_representatives());
-            (bytes, documento.blanks(), faltas)
-        }
-        None => {
-            let bytes = anexo::render(vista)?;
-            let faltas = check_anexo(&bytes, hechos);
-            (bytes, Vec::new(), faltas)
-        }
+    let (bytes, blancos, mut faltas) = if let Some(documento) = blocks(papel, x, vista)? {
+        let bytes = word::render(&documento, papel.titulo())?;
+        let faltas = check_word(&bytes, &documento, hechos, papel.names_representatives());
+        (bytes, documento.blanks(), faltas)
+    } else {
+        let bytes = anexo::render(vista)?;
+        let faltas = check_anexo(&bytes, hechos);
+        (bytes, Vec::new(), faltas)
     };
     let undeclared = blancos.iter().filter(|b| !BLANCOS.iter().any(|(campo, _)| campo == *b));
     faltas.extend(undeclared.map(|b| format!("hay un espacio en blanco que nadie declaró: {b}")));

@@ -4,9 +4,9 @@ use jiff::civil::{Date, date};
 
 use super::palabras::{description, document_detail, form_of_address, long_date, month, quality};
 use super::valores::{Marca, Valores};
-use crate::base::texto::list;
+use crate::base::texto::{and, list};
 use crate::catalogo::{Catalogo, Dependencia, DocumentoPersoneria, Exigencia, Servicio};
-use crate::perfil::expediente::{self as e, Calidad, Expediente};
+use crate::perfil::expediente::{self as e, Calidad, Canal, Expediente};
 
 /// From this day on a text names the amended law. Source: Ley 21.719, published 13 December 2024, in force
 /// from the first day of the 24th month after.
@@ -18,6 +18,7 @@ const LEY_21719: Date = date(2026, 12, 1);
     missing_docs,
     reason = "the names are those of the templates; the manual for their authors lists them"
 )]
+#[expect(clippy::struct_excessive_bools, reason = "templates ask yes or no")]
 pub struct Vista {
     /// The values behind the marks.
     pub(super) valores: Valores,
@@ -43,6 +44,8 @@ pub struct Vista {
     pub fecha: Marca,
     pub ministerio: Ministerio,
     pub ley_datos: &'static str,
+    pub canal: &'static str,
+    pub hay_canal: bool,
     pub correo_interoperabilidad: Marca,
     pub pagina_modelos: Marca,
     pub matriz_anexo: Marca,
@@ -69,7 +72,7 @@ partes! {
     /// Whose schools they are.
     Sostenedor {
         nombre: Marca, rut: Marca, tipo: Marca, correo: Marca, telefono: Marca, calle: Marca, numero: Marca,
-        ciudad: Marca, comuna: Marca, region: Marca, domicilio: Marca, es_natural: bool,
+        ciudad: Marca, comuna: Marca, region: Marca, domicilio: Marca, es_natural: bool, y: &'static str,
     }
     /// Who signs.
     Representante {
@@ -94,6 +97,7 @@ partes! {
     /// The provider of the system.
     Proveedor {
         nombre: Marca, rut: Marca, producto: Marca, hay_producto: bool, contrato: Marca, hay_contrato: bool,
+        validado: Marca, hay_validado: bool,
     }
     /// The regional office.
     Seremi { nombre: Marca, direccion: Marca }
@@ -170,6 +174,13 @@ impl Vista {
                 conocido: !signatory.is_empty(),
             },
             ley_datos: data_law(x.fecha),
+            canal: match x.canal {
+                Some(Canal::Presencial) => "presencial, en el mesón",
+                Some(Canal::OficinaDePartesVirtual) => "oficina de partes virtual",
+                Some(Canal::Correo) => "correo electrónico",
+                None => "",
+            },
+            hay_canal: x.canal.is_some(),
             correo_interoperabilidad: v
                 .valor("correo_interoperabilidad", catalogo.correo_interoperabilidad()),
             pagina_modelos: v.valor("pagina_modelos", catalogo.pagina_modelos()),
@@ -235,6 +246,7 @@ fn sostenedor(v: &mut Valores, s: &e::Sostenedor<'_>) -> Sostenedor {
             "{calle}{number}{numero}, ciudad de {ciudad}, comuna de {comuna}, {region}"
         )),
         es_natural: s.es_natural(),
+        y: and(&s.nombre),
         calle,
         numero,
         ciudad,
@@ -319,6 +331,8 @@ fn provider(v: &mut Valores, p: &e::Proveedor) -> Proveedor {
         rut: v.valor("proveedor.rut", p.rut.to_string()),
         hay_producto: p.producto.is_some(),
         producto: v.valor("proveedor.producto", p.producto.as_deref().unwrap_or_default()),
+        hay_validado: p.validado_sige.is_some(),
+        validado: v.valor("proveedor.validado", p.validado_sige.map(long_date).unwrap_or_default()),
         hay_contrato: p.contrato_encargado.is_some(),
         contrato: v.valor("proveedor.contrato", p.contrato_encargado.map(long_date).unwrap_or_default()),
     }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::{Archivo, Paquete, SUMAS};
 use crate::base::Fallo;
 use crate::base::candado::Candado;
-use crate::base::escritura::{Nuevo, remove, swap, sync_folders, write_all};
+use crate::base::escritura::{Nuevo, remove, replace_folder, sync_folders, write_all};
 use crate::base::huella;
 
 /// The mark of a complete replacement, in the hidden folder; holds the digest of the new package's sums.
@@ -182,16 +182,16 @@ impl Destino {
         let staging = self.staging(nombre);
         let (new_folder, folder) = (staging.join("carpeta"), self.folder_of(nombre));
         if kind(&new_folder)? == Kind::Folder {
+            let old = self.carpeta.join(format!("{nombre}.anterior"));
             let in_place = fs::read(folder.join(SUMAS)).is_ok_and(|bytes| huella::sha256(&bytes) == digest);
             if kind(&folder)? == Kind::Nothing {
                 fs::rename(&new_folder, &folder).map_err(Fallo::al("poner en su lugar", &folder))?;
-            } else {
-                if !in_place {
-                    swap(&new_folder, &folder).map_err(Fallo::al("reemplazar", &folder))?;
-                }
-                let old = self.carpeta.join(format!("{nombre}.anterior"));
+            } else if in_place {
+                // The names were swapped before the kill: what lies in the hidden folder is the old one.
                 remove(&old)?;
                 fs::rename(&new_folder, &old).map_err(Fallo::al("conservar", &old))?;
+            } else {
+                replace_folder(&new_folder, &folder, &old)?;
             }
         }
         let (new_zip, zip) = (staging.join("paquete.zip"), self.zip_of(nombre));

@@ -141,5 +141,5 @@ fn describe(campo: &str) -> &'static str {
 
 /// `SHA256SUMS` over these files.
 pub(super) fn sums(archivos: &[Archivo]) -> Vec<u8> {
-    archivos.iter().map(|a| format!("{}  {}\n", a.sha256, a.nombre)).collect::<String>().into_bytes()
+    archivos.iter().flat_map(|a| format!("{}  {}\n", a.sha256, a.nombre).into_bytes()).collect()
 }

@@ -154,6 +154,10 @@ fn archive(ruta: &Path) -> Result<Contenido, NoVerificado> {
         NoVerificado::Contenido(Diagnostico::error("zip-roto", Lugar::archivo(ruta), que, ayuda))
     };
     let mut zip = ZipArchive::new(file).map_err(|_| broken("no es un ZIP completo"))?;
+    // A ZIP cut short may end with the directory of a paper inside it, which is a ZIP itself.
+    if zip.offset() != 0 {
+        return Err(broken("no es un ZIP completo"));
+    }
     let mut contenido = Contenido::new();
     let mut room = MAX_BYTES;
     for i in 0..zip.len() {

@@ -6,11 +6,13 @@ use jiff::civil::Date;
 
 use super::borrador::{Borrador, Dato};
 use super::codigos as c;
+use super::expediente::EstadoEstablecimiento;
+use super::formas::{is_telephone, parse_date};
 use super::fuente::Sitio;
 use super::rbd::RbdError;
 use super::rut::RutError;
 use super::{Rbd, Rut};
-use crate::base::texto::{did_you_mean, list, plain};
+use crate::base::texto::{did_you_mean, forbidden_name, is_forbidden, list, plain};
 use crate::base::{Diagnostico, Diagnosticos, Lugar};
 use crate::catalogo::{Catalogo, Comuna, Dependencia, Region, TipoSostenedor};
 
@@ -61,6 +63,11 @@ pub(super) struct Casilla<'a> {
     pub que: &'a str,
 }
 
+/// A value's place, made.
+pub(super) fn casilla<'a>(dato: Option<&'a Dato>, ruta: Ruta<'a>, padre: Sitio, que: &'a str) -> Casilla<'a> {
+    Casilla { dato, ruta, padre, que }
+}
+
 /// Reads values off a draft and gathers what is wrong with them.
 pub(super) struct Lectura<'b, 'c> {
     pub borrador: &'b Borrador,
@@ -77,7 +84,7 @@ pub(super) struct Hallado<'c> {
     /// One a representative.
     pub representantes: Vec<Option<Rut>>,
     /// One a school.
-    pub establecimientos: Vec<(Option<Rbd>, Option<Dependencia>)>,
+    pub establecimientos: Vec<(Option<Rbd>, Option<Dependencia>, Option<EstadoEstablecimiento>)>,
     /// The region that the person chose, if any, and where.
     pub elegida: Option<(&'c Region, Sitio)>,
 }
@@ -116,6 +123,12 @@ impl<'b, 'c> Lectura<'b, 'c> {
         let problema =
             Diagnostico::advertencia(codigo, self.lugar(sitio), mensaje, ayuda).en(ruta.to_string());
         self.notas.push(problema);
+    }
+
+    /// Notes that a list is longer than any real one.
+    pub fn too_many(&mut self, sitio: Sitio, ruta: Ruta<'_>, que: &str, max: usize) {
+        let ayuda = "Revise que el archivo no se haya repetido; si son tantos, haga varios perfiles.";
+        self.error(c::DEMASIADOS, sitio, ruta, format!("hay más de {max} {que}"), ayuda.to_owned());
     }
 
     /// Notes that a needed table or value is not there.
@@ -247,26 +260,9 @@ impl<'b, 'c> Lectura<'b, 'c> {
     }
 
     /// A Chilean telephone number that must be there; kept as written.
-    ///
-    /// Source: Subsecretaría de Telecomunicaciones, numbering since 2016: nine digits after +56; 600 and 800
-    /// numbers are as long as they are.
     pub fn telefono(&mut self, casilla: Casilla<'_>) -> Option<String> {
         let texto = self.corto(casilla)?;
-        let digits: String =
-            texto.chars().filter(|l| !matches!(l, ' ' | '-' | '.' | '(' | ')' | '\u{a0}')).collect();
-        let digits =
-            digits.strip_prefix('+').map_or(digits.as_str(), |d| if d.starts_with("56") { d } else { "" });
-        let national = match digits.strip_prefix("56") {
-            Some(rest) if rest.len() >= 9 => rest,
-            _ => digits,
-        };
-        let well_formed = national.bytes().all(|b| b.is_ascii_digit())
-            && match national.len() {
-                9 => !national.starts_with(['0', '1']),
-                10 => national.starts_with("600") || national.starts_with("800"),
-                _ => false,
-            };
-        if well_formed {
+        if is_telephone(&texto) {
             return Some(texto);
         }
         let mensaje = format!("{} no es un teléfono chileno: «{texto}»", casilla.que);
@@ -359,58 +355,4 @@ pub(super) fn sitio(casilla: Casilla<'_>) -> Sitio {
 
 fn present(dato: Option<&Dato>) -> Option<&Dato> {
     dato.filter(|d| !d.valor.trim().is_empty())
-}
-
-/// `2026-11-24`, `24/11/2026`, `24-11-2026` and `24.11.2026`; nothing else, and no time of day.
-fn parse_date(texto: &str) -> Option<Date> {
-    let parts: Vec<&str> = texto.split(['-', '/', '.']).collect();
-    let [a, b, c] = parts[..] else { return None };
-    let number =
-        |t: &str| (t.len() <= 4 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<i16>().ok())?;
-    let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
-    if year.len() != 4 {
-        return None;
-    }
-    let short = |t: &str| number(t).and_then(|n| i8::try_from(n).ok());
-    Date::new(number(year)?, short(month)?, short(day)?).ok()
-}
-
-/// What a document must not hold: controls, what XML forbids, and what turns the reading direction.
-fn is_forbidden(letra: char) -> bool {
-    letra.is_control()
-        || matches!(
-            letra,
-            '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
-        )
-        || (letra as u32) & 0xfffe == 0xfffe
-}
-
-fn forbidden_name(letra: char) -> String {
-    match letra {
-        '\t' => "un tabulador".to_owned(),
-        '\n' | '\r' | '\u{2028}' | '\u{2029}' => "un salto de línea".to_owned(),
-        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            format!("U+{:04X}, que cambia la dirección de lectura", letra as u32)
-        }
-        otra => format!("U+{:04X}", otra as u32),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_read_in_both_orders_and_only_where_they_exist() {
-        let day = |texto| parse_date(texto).map(|d| d.to_string());
-        for written in ["2026-11-24", "24/11/2026", "24-11-2026", "24.11.2026"] {
-            assert_eq!(day(written).as_deref(), Some("2026-11-24"), "{written}");
-        }
-        for odd in
-            ["2026-02-30", "31/4/2026", "24/11/26", "2026-11", "ayer", "+2026-1-1", "2026-11-24T10:00:00", ""]
-        {
-            assert_eq!(day(odd), None, "{odd}");
-        }
-    }
 }

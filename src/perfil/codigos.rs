@@ -38,6 +38,7 @@ codigos! {
     SIN_SERVICIOS "sin-servicios" "error" "No se pide ningún servicio para el establecimiento.";
     SIN_PROVEEDOR "sin-proveedor" "error" "No se dice qué sistema se conectará: el convenio vale solo para el que se declara.";
     PROVEEDOR_Y_PROPIO "proveedor-y-sistema-propio" "error" "Se declara un proveedor y también sistema propio.";
+    NO_FUNCIONA "establecimiento-no-funciona" "advertencia" "El establecimiento está cerrado o en receso.";
     VARIAS_REGIONES "varias-regiones" "advertencia" "Los establecimientos están en varias regiones y no es claro en qué SEREMI se presenta.";
     SEREMI_DISTINTA "seremi-distinta" "advertencia" "La SEREMI indicada no es la de ninguno de los establecimientos.";
     DEMASIADOS "demasiados" "error" "La lista es más larga que cualquiera real.";

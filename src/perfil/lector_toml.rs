@@ -113,18 +113,17 @@ impl Lector<'_> {
         for (clave, valor) in tabla {
             let nombre = clave.get_ref().as_ref();
             let campo = if ruta.is_empty() { nombre.to_owned() } else { format!("{ruta}.{nombre}") };
-            match campos.iter().position(|c| c.nombre == nombre) {
-                Some(indice) => self.value(valor, ficha.ranura(indice), &campo),
-                None => {
-                    let posibles: Vec<&str> = campos.iter().map(|c| c.nombre).collect();
-                    let ayuda = format!(
-                        "{}Aquí puede ir: {}.",
-                        did_you_mean(nombre, posibles.iter().copied()),
-                        posibles.join(", ")
-                    );
-                    let mensaje = format!("no se conoce la clave «{}»", shorten(nombre));
-                    self.note("clave-desconocida", &clave.span(), &campo, mensaje, ayuda);
-                }
+            if let Some(indice) = campos.iter().position(|c| c.nombre == nombre) {
+                self.value(valor, ficha.ranura(indice), &campo)
+            } else {
+                let posibles: Vec<&str> = campos.iter().map(|c| c.nombre).collect();
+                let ayuda = format!(
+                    "{}Aquí puede ir: {}.",
+                    did_you_mean(nombre, posibles.iter().copied()),
+                    posibles.join(", ")
+                );
+                let mensaje = format!("no se conoce la clave «{}»", shorten(nombre));
+                self.note("clave-desconocida", &clave.span(), &campo, mensaje, ayuda);
             }
         }
     }
@@ -132,10 +131,11 @@ impl Lector<'_> {
     fn value(&mut self, valor: &Spanned<DeValue<'_>>, ranura: Ranura<'_>, campo: &str) {
         let span = valor.span();
         match (ranura, valor.get_ref()) {
-            (Ranura::Texto(sitio), DeValue::String(texto)) => *sitio = Some(dato(texto.as_ref(), &span)),
-            (Ranura::Fecha(sitio), DeValue::String(texto)) => *sitio = Some(dato(texto.as_ref(), &span)),
+            (Ranura::Texto(sitio) | Ranura::Fecha(sitio), DeValue::String(texto)) => {
+                *sitio = Some(dato(texto.as_ref(), &span));
+            }
             (Ranura::Fecha(sitio), DeValue::Datetime(fecha)) => {
-                *sitio = Some(dato(&fecha.to_string(), &span))
+                *sitio = Some(dato(&fecha.to_string(), &span));
             }
             (Ranura::Logico(sitio), DeValue::Boolean(valor)) => {
                 *sitio = Some(Dato { valor: *valor, sitio: self::sitio(&span) });

@@ -4,6 +4,7 @@ pub mod borrador;
 mod campos;
 mod codigos;
 pub mod expediente;
+mod formas;
 pub mod fuente;
 mod lector_toml;
 pub mod modulo_11;

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use super::campos::{Lectura, Ruta};
 use super::codigos as c;
-use super::expediente::{Establecimiento, Expediente};
+use super::expediente::{Establecimiento, EstadoEstablecimiento, Expediente};
 use super::fuente::Sitio;
 use super::revisar::Leido;
 use crate::base::texto::list;
@@ -19,6 +19,7 @@ pub(super) fn check(l: &mut Lectura<'_, '_>) {
     kind_against_dependency(l);
     uncertain_models(l);
     municipal_only(l);
+    not_working(l);
     l.hallado.elegida = chosen_region(l);
 }
 
@@ -37,16 +38,14 @@ pub(super) fn part_by_model<'c>(l: &mut Lectura<'_, 'c>, leido: &Leido<'c>) -> V
         let of_model = |e: &&Establecimiento<'_>| catalogo.dependencia(e.dependencia).modelo == modelo;
         let establecimientos: Vec<_> = leido.establecimientos.iter().filter(of_model).cloned().collect();
         let region = seremi_region(l, leido, &establecimientos);
+        let municipal = establecimientos.iter().any(|e| e.dependencia == Dependencia::Municipal);
         expedientes.push(Expediente {
             modelo,
             demostracion: l.borrador.perfil.demostracion.as_ref().is_some_and(|d| d.valor),
             fecha: leido.fecha,
             sostenedor: leido.sostenedor.clone(),
             representantes: leido.representantes.clone(),
-            representante_ministerio: leido
-                .representante_ministerio
-                .clone()
-                .filter(|_| modelo == Modelo::Municipal),
+            representante_ministerio: leido.representante_ministerio.clone().filter(|_| municipal),
             establecimientos,
             administrativo: leido.administrativo.clone(),
             tecnico: leido.tecnico.clone(),
@@ -65,7 +64,7 @@ const SOSTENEDOR: Ruta<'_> = Ruta::raiz("sostenedor");
 /// A school twice in one convenio is a school forgotten somewhere else.
 fn repeated_schools(l: &mut Lectura<'_, '_>) {
     let mut seen = HashMap::new();
-    let found: Vec<_> = l.hallado.establecimientos.iter().map(|(rbd, _)| *rbd).collect();
+    let found: Vec<_> = l.hallado.establecimientos.iter().map(|(rbd, ..)| *rbd).collect();
     for (i, rbd) in found.into_iter().enumerate() {
         let Some(rbd) = rbd else { continue };
         match seen.entry(rbd) {
@@ -93,11 +92,11 @@ fn repeated_representatives(l: &mut Lectura<'_, '_>) {
         let escrito = l.borrador.perfil.sostenedor.as_ref().map(|s| &s.representantes[i]);
         let sitio = escrito.map_or(Sitio::Todo, |e| e.rut.as_ref().map_or(e.sitio, |d| d.sitio));
         let mensaje = format!("el RUT {rut} ya es el del representante {}", first + 1);
-        let ruta = SOSTENEDOR.en("representantes").n(i);
+        let campo = SOSTENEDOR.en("representantes").n(i);
         l.error(
             c::REPRESENTANTE_REPETIDO,
             sitio,
-            ruta.en("rut"),
+            campo.en("rut"),
             mensaje,
             "Deje uno solo, o corrija el RUT.".to_owned(),
         );
@@ -187,8 +186,8 @@ fn uncertain_models(l: &mut Lectura<'_, '_>) {
 fn municipal_only(l: &mut Lectura<'_, '_>) {
     let escrito = l.borrador.perfil.sostenedor.as_ref().and_then(|s| s.representante_ministerio.as_ref());
     let Some(sitio) = escrito.map(|r| r.sitio) else { return };
-    let known: Vec<_> = first_of_each(l).into_iter().map(|(_, d)| l.catalogo.dependencia(d).modelo).collect();
-    if known.is_empty() || known.contains(&Modelo::Municipal) {
+    let known: Vec<_> = first_of_each(l).into_iter().map(|(_, d)| d).collect();
+    if known.is_empty() || known.contains(&Dependencia::Municipal) {
         return;
     }
     let mensaje =
@@ -203,10 +202,26 @@ fn municipal_only(l: &mut Lectura<'_, '_>) {
     );
 }
 
+/// SIGE takes no attendance from a school that does not work. Source: ESTADO_ESTAB of the Ministry's directory.
+fn not_working(l: &mut Lectura<'_, '_>) {
+    for (i, (.., estado)) in l.hallado.establecimientos.clone().into_iter().enumerate() {
+        let que = match estado {
+            Some(EstadoEstablecimiento::Receso) => "en receso",
+            Some(EstadoEstablecimiento::Cerrado) => "cerrado",
+            Some(EstadoEstablecimiento::Funcionando) | None => continue,
+        };
+        let escrito = &l.borrador.perfil.establecimientos[i];
+        let sitio = escrito.estado.as_ref().map_or(escrito.sitio, |d| d.sitio);
+        let mensaje = format!("se pide el convenio para un establecimiento {que}");
+        let ayuda = "Si ya no funciona, quítelo de la lista: SIGE no recibirá su asistencia.";
+        l.warn(c::NO_FUNCIONA, sitio, ESTABLECIMIENTOS.n(i).en("estado"), mensaje, ayuda.to_owned());
+    }
+}
+
 /// Each dependency that occurs, with the first school that has it: what is said of it is said once.
 fn first_of_each(l: &Lectura<'_, '_>) -> Vec<(usize, Dependencia)> {
     let mut firsts: Vec<(usize, Dependencia)> = Vec::new();
-    for (i, (_, dependencia)) in l.hallado.establecimientos.iter().enumerate() {
+    for (i, (_, dependencia, _)) in l.hallado.establecimientos.iter().enumerate() {
         if let Some(dependencia) = dependencia
             && !firsts.iter().any(|(_, d)| d == dependencia)
         {

@@ -1,1 +1,17 @@
-//! x
+//! The integration tests: one program, a module a subject, so that the crates are linked once.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod arquitectura;
+mod comun;
+mod determinismo;
+mod directorio_real;
+mod documentacion;
+mod ejemplos;
+mod entrada;
+mod generar;
+mod ordenes;
+mod pares;
+mod propiedades;
+mod reglas;
+mod textos;
