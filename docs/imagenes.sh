@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes the pictures of the README: first page of the convenio, services sheet of the Anexo, first page of the list.
 #
-# Needs soffice, pdftoppm and pdfinfo; frames them and counts their colours down where ImageMagick is there.
+# Needs soffice, pdftoppm, pdftotext and pdfinfo; frames them and counts their colours down where ImageMagick is there.
 set -euo pipefail
 raiz=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$raiz"
-for programa in soffice pdftoppm pdfinfo; do
+for programa in soffice pdftoppm pdftotext pdfinfo; do
     command -v "$programa" >/dev/null || { echo "imagenes: falta $programa (tests/todo.sh --instalar)" >&2; exit 1; }
 done
 mesa=$(mktemp -d)
@@ -25,7 +25,7 @@ dibujar() {
     pdftoppm -png -gray -singlefile -f "$pagina" -l "$pagina" "$@" "$pdf" "$mesa/$imagen"
     if command -v convert >/dev/null; then
         # Sixteen greys are enough for black on white; a thin frame shows where the paper ends.
-        convert "$mesa/$imagen.png" -colors 16 -bordercolor '#b0b0b0' -border 1 -strip \
+        convert "$mesa/$imagen.png" +dither -colors 16 -bordercolor '#b0b0b0' -border 1 -strip \
             -define png:exclude-chunks=date,time "$mesa/$imagen.2.png"
         mv "$mesa/$imagen.2.png" "$mesa/$imagen.png"
     fi
@@ -43,7 +43,7 @@ ultima=$(pdfinfo "$mesa/anexo.pdf" | awk '/^Pages:/ { print $2 }')
 abajo=$(pdftotext -f "$ultima" -l "$ultima" -bbox "$mesa/anexo.pdf" - | awk '
     match($0, /yMax="[0-9.]+"/) { y = substr($0, RSTART + 6, RLENGTH - 7) + 0; if (y < 560 && y > max) max = y }
     END { print int(max) + 12 }')
-# 792 points wide: at 90 points an inch less margins, the sheet is about 1.4 pixels a point.
-resolucion=100
-dibujar anexo "$ultima" anexo -r "$resolucion" -x 30 -y 30 \
-    -W $((792 * resolucion / 72 - 60)) -H $((abajo * resolucion / 72 - 30))
+# A letter sheet on its side is 792 points wide; a little of its margin is cut away too.
+resolucion=80
+dibujar anexo "$ultima" anexo -r "$resolucion" -x 24 -y 24 \
+    -W $((792 * resolucion / 72 - 48)) -H $((abajo * resolucion / 72 - 24))

@@ -4,7 +4,7 @@
 #   tests/largo.sh [N]     N kills, 300 where it is not said
 #
 # After each kill the folder and the ZIP must each be the old package or the new one, whole; the next run that nobody
-# disturbs must put everything right. Needs bash, GNU coreutils (sha256sum, date with nanoseconds) and awk.
+# disturbs must put everything right. Needs bash 5, GNU coreutils and findutils.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -59,13 +59,11 @@ salida=$mesa/salida
 oculta=$salida/.$nombre.nuevo
 generar "${perfiles[0]}" "$salida"
 
-ahora() { date +%s%N; }
-
 # How long a run takes, in microseconds: the middle of nine that each replace the package.
 normal=$(for i in 1 0 1 0 1 0 1 0 1; do
-    antes=$(ahora)
+    antes=${EPOCHREALTIME//[!0-9]/}
     generar "${perfiles[i]}" "$salida"
-    echo $((($(ahora) - antes) / 1000))
+    echo $((${EPOCHREALTIME//[!0-9]/} - antes))
 done | sort -n | sed -n 5p)
 echo "largo: una corrida dura $normal µs; se mata $veces veces"
 
@@ -91,7 +89,8 @@ for ((vez = 1; vez <= veces; vez++)); do
     plazo=$(((RANDOM * 32768 + RANDOM) % normal))
     "$convenio" generar "${perfiles[i]}" --salida "$salida" --forzar >/dev/null &
     hijo=$!
-    sleep "$(awk -v us="$plazo" 'BEGIN { printf "%.6f", us / 1000000 }')"
+    printf -v segundos '%d.%06d' $((plazo / 1000000)) $((plazo % 1000000))
+    sleep "$segundos"
     kill -KILL "$hijo" 2>/dev/null || true
     estado=0
     # The shell tells of a killed child on its own standard error.

@@ -19,7 +19,7 @@ case "${1:-}" in
 esac
 # Nothing here may ever wait for an answer, least of all on a server.
 exec </dev/null
-export DEBIAN_FRONTEND=noninteractive
+export DEBIAN_FRONTEND=noninteractive # for apt-get
 
 carpeta_target=${CARGO_TARGET_DIR:-target}
 venv=$carpeta_target/pares/venv
@@ -48,7 +48,7 @@ como_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
     elif tiene sudo; then
-        sudo -n -E "$@"
+        sudo -n env DEBIAN_FRONTEND=noninteractive "$@"
     else
         return 1
     fi
@@ -124,7 +124,7 @@ documentacion() { RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --docu
 # Leaves out ignored tests whose name contains the first argument; the rest says why.
 omitir() {
     saltar+=(--skip "$1")
-    omitidos+=("$1: $2")
+    omitidos+=("${1%::}: $2")
 }
 
 elegir_pares() {

@@ -114,7 +114,7 @@ impl Lector<'_> {
             let nombre = clave.get_ref().as_ref();
             let campo = if ruta.is_empty() { nombre.to_owned() } else { format!("{ruta}.{nombre}") };
             if let Some(indice) = campos.iter().position(|c| c.nombre == nombre) {
-                self.value(valor, ficha.ranura(indice), &campo)
+                self.value(valor, ficha.ranura(indice), &campo);
             } else {
                 let posibles: Vec<&str> = campos.iter().map(|c| c.nombre).collect();
                 let ayuda = format!(

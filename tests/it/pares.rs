@@ -589,11 +589,16 @@ mod strace {
 
         /// Makes the new package under strace with this injection; also what the calls were, a line each.
         fn broken_off(&self, inyeccion: &str) -> (Output, Vec<String>) {
+            // A file for each thread, so that the lines of several are not cut up.
             let registro = self.mesa.ruta("registro");
+            if registro.exists() {
+                fs::remove_dir_all(&registro).unwrap();
+            }
+            fs::create_dir(&registro).unwrap();
             let programa = self.mesa.programa();
             let salida = Command::new("strace")
-                .args(["-f", "-s", "200", "-o"])
-                .arg(&registro)
+                .args(["-ff", "-s", "200", "-o"])
+                .arg(registro.join("hilo"))
                 .args(["-e", &format!("inject={inyeccion}"), "--"])
                 .arg(programa.get_program())
                 .args(self.arguments())
@@ -601,7 +606,10 @@ mod strace {
                 .envs(programa.get_envs().filter_map(|(k, v)| Some((k, v?))))
                 .output()
                 .unwrap();
-            (salida, fs::read_to_string(registro).unwrap().lines().map(str::to_owned).collect())
+            let lines = archivos_de(&registro).into_iter().flat_map(|(_, bytes)| {
+                String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect::<Vec<_>>()
+            });
+            (salida, lines.collect())
         }
 
         /// Folder and ZIP are each the old one or the new one, whole; which is which.
@@ -671,7 +679,7 @@ mod strace {
         banco.each_time(antes, |n| {
             let que = format!("{antes:?} {calls} {error} {n}");
             let (salida, registro) = banco.broken_off(&format!("{calls}:error={error}:when={n}+"));
-            let talk = |l: &&String| l.contains("write(1,") || l.contains("write(2,");
+            let talk = |l: &&String| l.starts_with("write(1,") || l.starts_with("write(2,");
             if !registro.iter().filter(|l| !talk(l)).any(|l| l.contains("(INJECTED)")) {
                 return false;
             }
@@ -683,7 +691,7 @@ mod strace {
                     let said = String::from_utf8_lossy(&salida.stderr);
                     // Where writing fails, so does that of the message.
                     let silenced =
-                        registro.iter().any(|l| l.contains("write(2,") && l.contains("(INJECTED)"));
+                        registro.iter().any(|l| l.starts_with("write(2,") && l.contains("(INJECTED)"));
                     let said = silenced || said.contains("error: ") && said.contains("no se pudo");
                     assert!(said, "{que}: {}", streams(&salida));
                 }
