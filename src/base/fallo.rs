@@ -47,7 +47,7 @@ pub fn reason(error: &io::Error) -> String {
         K::AlreadyExists => "ya existe",
         K::ResourceBusy | K::ExecutableFileBusy => "otro programa lo tiene abierto. Ciérrelo y repita",
         K::InvalidFilename => "el nombre es demasiado largo o tiene caracteres que el disco no acepta",
-        _ => return error.to_string(),
+        _ => return format!("el sistema dice «{error}»"),
     };
     known.to_owned()
 }

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::base::{Diagnosticos, configuracion};
+use crate::base::{Diagnosticos, configuracion, fallo};
 use crate::catalogo::Catalogo;
 
 pub use salida::Salida;
@@ -109,12 +109,13 @@ pub fn main() -> ExitCode {
         Err(error) => return ExitCode::from(uso::explain(&error).code()),
     };
     let mut salida = Salida::new(argumentos.formato);
-    let cierre = run(&argumentos, &mut salida).unwrap_or_else(|error| {
+    let done = run(&argumentos, &mut salida).and_then(|cierre| salida.finish().map(|()| cierre));
+    let cierre = done.unwrap_or_else(|error| {
         // A reader that went away (`convenio catalogo | head`) is nobody's fault.
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             return Cierre::Hecho;
         }
-        salida.complain(&format!("no se pudo escribir la respuesta: {error}"));
+        salida.complain(&format!("no se pudo escribir la respuesta: {}", fallo::reason(&error)));
         Cierre::Entorno
     });
     ExitCode::from(cierre.code())

@@ -93,15 +93,15 @@ impl Salida {
         Ok(())
     }
 
+    /// Brings everything out; what could not be written is an error here and nowhere else.
+    pub fn finish(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
     /// One sentence to standard error.
     pub fn complain(&mut self, que: &str) {
         let _ = self.out.flush();
-        let _ = writeln!(io::stderr().lock(), "error: {que}");
-    }
-}
-
-impl Drop for Salida {
-    fn drop(&mut self) {
-        let _ = self.out.flush();
+        // In one piece, so that runs side by side do not mix their messages.
+        let _ = io::stderr().lock().write_all(format!("error: {que}\n").as_bytes());
     }
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::verificar::parse_sums;
 use super::{Archivo, Paquete, SUMAS};
 use crate::base::Fallo;
 use crate::base::candado::Candado;
@@ -74,11 +75,8 @@ impl Destino {
             paquetes.iter().zip(&plans).filter(|(_, plan)| plan.is_due(forzar)).collect();
         if let Err(fallo) = self.stage(&due).and_then(|()| self.commit(&due)) {
             // What is marked as complete is left for the next run to finish.
-            for (paquete, plan) in &due {
-                if !plan.replaces() {
-                    let _ = remove(&self.staging(&paquete.nombre));
-                }
-            }
+            let staged = due.iter().map(|(paquete, _)| self.staging(&paquete.nombre));
+            staged.filter(|s| complete_mark(s).is_none()).for_each(|s| drop(remove(&s)));
             return Err(fallo);
         }
         Ok(plans.into_iter().map(|plan| plan.outcome(forzar)).collect())
@@ -91,11 +89,11 @@ impl Destino {
     /// What is there already, compared with what should be.
     fn plan(&self, paquete: &Paquete, zip: Vec<u8>) -> Result<Plan, Fallo> {
         let (folder, file) = (self.folder_of(&paquete.nombre), self.zip_of(&paquete.nombre));
-        let mut differs = Vec::new();
+        let (mut folder_differs, mut zip_differs) = (Vec::new(), None);
         let has_folder = match kind(&folder)? {
             Kind::Folder => {
                 for archivo in &paquete.archivos {
-                    differs.extend(difference(&folder, archivo)?);
+                    folder_differs.extend(difference(&folder, archivo)?);
                 }
                 true
             }
@@ -107,12 +105,12 @@ impl Destino {
             Kind::Folder => return Err(in_the_way(&file, "es una carpeta")),
             Kind::Other => {
                 if fs::read(&file).map_err(Fallo::al("leer", &file))? != zip {
-                    differs.push(format!("{}.zip", paquete.nombre));
+                    zip_differs = Some(format!("{}.zip", paquete.nombre));
                 }
                 true
             }
         };
-        Ok(Plan { zip, has_folder, has_zip, differs })
+        Ok(Plan { zip, has_folder, has_zip, folder_differs, zip_differs })
     }
 
     /// Writes everything that is due into hidden folders, and syncs it.
@@ -167,9 +165,7 @@ impl Destino {
         if kind(&staging)? == Kind::Nothing {
             return Ok(());
         }
-        if let Ok(digest) = fs::read_to_string(staging.join(LISTO))
-            && digest.len() == 64
-        {
+        if let Some(digest) = complete_mark(&staging) {
             self.put_in_place(nombre, &digest)?;
             sync_folders(std::slice::from_ref(&self.carpeta))?;
         }
@@ -183,10 +179,9 @@ impl Destino {
         let (new_folder, folder) = (staging.join("carpeta"), self.folder_of(nombre));
         if kind(&new_folder)? == Kind::Folder {
             let old = self.carpeta.join(format!("{nombre}.anterior"));
-            let in_place = fs::read(folder.join(SUMAS)).is_ok_and(|bytes| huella::sha256(&bytes) == digest);
             if kind(&folder)? == Kind::Nothing {
                 fs::rename(&new_folder, &folder).map_err(Fallo::al("poner en su lugar", &folder))?;
-            } else if in_place {
+            } else if is_whole(&folder, digest) {
                 // The names were swapped before the kill: what lies in the hidden folder is the old one.
                 remove(&old)?;
                 fs::rename(&new_folder, &old).map_err(Fallo::al("conservar", &old))?;
@@ -214,34 +209,54 @@ struct Plan {
     zip: Vec<u8>,
     has_folder: bool,
     has_zip: bool,
-    differs: Vec<String>,
+    folder_differs: Vec<String>,
+    zip_differs: Option<String>,
 }
 
 impl Plan {
     fn is_due(&self, forzar: bool) -> bool {
-        if self.differs.is_empty() { !(self.has_folder && self.has_zip) } else { forzar }
+        if self.replaces() { forzar } else { !(self.has_folder && self.has_zip) }
     }
 
     fn replaces(&self) -> bool {
-        !self.differs.is_empty()
+        !self.folder_differs.is_empty() || self.zip_differs.is_some()
     }
 
     fn needs_folder(&self) -> bool {
-        !self.has_folder || self.replaces()
+        !self.has_folder || !self.folder_differs.is_empty()
     }
 
     fn needs_zip(&self) -> bool {
-        !self.has_zip || self.replaces()
+        !self.has_zip || self.zip_differs.is_some()
     }
 
     fn outcome(self, forzar: bool) -> Escrito {
         match (self.replaces(), forzar) {
             (true, true) => Escrito::Reemplazado,
-            (true, false) => Escrito::Difiere(self.differs),
+            (true, false) => {
+                Escrito::Difiere(self.folder_differs.into_iter().chain(self.zip_differs).collect())
+            }
             (false, _) if self.has_folder && self.has_zip => Escrito::SinCambios,
             (false, _) => Escrito::Creado,
         }
     }
+}
+
+/// What the mark in a hidden folder says, where there is a whole one.
+fn complete_mark(staging: &Path) -> Option<String> {
+    fs::read_to_string(staging.join(LISTO)).ok().filter(|digest| digest.len() == 64)
+}
+
+/// Whether a folder is, file by file, the package whose sums have this digest. The sums alone do not tell: the
+/// folder of somebody who edited a paper still has them.
+fn is_whole(folder: &Path, digest: &str) -> bool {
+    let Ok(bytes) = fs::read(folder.join(SUMAS)) else { return false };
+    huella::sha256(&bytes) == digest
+        && parse_sums(&bytes).is_some_and(|sums| {
+            sums.iter().all(|(nombre, expected)| {
+                fs::read(folder.join(nombre)).is_ok_and(|bytes| huella::sha256(&bytes) == *expected)
+            })
+        })
 }
 
 fn sums_digest(archivos: &[Archivo]) -> String {

@@ -116,7 +116,7 @@ fn compare(
 }
 
 /// `<64 hexadecimal digits>  <name>`, a line a file.
-fn parse_sums(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
+pub(super) fn parse_sums(bytes: &[u8]) -> Option<BTreeMap<String, String>> {
     let texto = std::str::from_utf8(bytes).ok()?;
     texto
         .lines()

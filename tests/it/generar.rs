@@ -125,6 +125,34 @@ fn another_package_in_its_place_is_never_overwritten_without_being_asked() {
 }
 
 #[test]
+fn a_paper_that_somebody_edited_is_replaced_and_kept_beside() {
+    let mesa = Mesa::new();
+    mesa.generar(&ejemplo("particular_subvencionado.toml"));
+    let carpeta = mesa.ruta("salida").join(PAQUETE);
+    let limpio = archivos_de(&carpeta);
+    mesa.escribir(&format!("salida/{PAQUETE}/convenio.docx"), "editado");
+    let perfil = ejemplo("particular_subvencionado.toml");
+    assert_eq!(mesa.generar(&perfil).codigo, 1, "not without being asked");
+    let forzada = mesa.correr(["generar".as_ref(), perfil.as_os_str(), "--forzar".as_ref()]);
+    assert_eq!(forzada.codigo, 0, "{}", forzada.todo());
+    assert!(archivos_de(&carpeta) == limpio);
+    let viejo = mesa.ruta(&format!("salida/{PAQUETE}.anterior/convenio.docx"));
+    assert_eq!(fs::read(viejo).unwrap(), b"editado");
+}
+
+#[test]
+fn a_zip_that_somebody_changed_is_replaced_alone() {
+    let mesa = Mesa::new();
+    mesa.generar(&ejemplo("particular_subvencionado.toml"));
+    mesa.escribir(&format!("salida/{PAQUETE}.zip"), "otro");
+    let perfil = ejemplo("particular_subvencionado.toml");
+    assert_eq!(mesa.correr(["generar".as_ref(), perfil.as_os_str(), "--forzar".as_ref()]).codigo, 0);
+    let nombres = [PAQUETE.to_owned(), format!("{PAQUETE}.zip"), format!("{PAQUETE}.zip.anterior")];
+    assert_eq!(mesa.en_salida(), nombres);
+    assert_eq!(fs::read(mesa.ruta(&format!("salida/{PAQUETE}.zip.anterior"))).unwrap(), b"otro");
+}
+
+#[test]
 fn what_is_missing_of_a_package_is_made_again() {
     let mesa = Mesa::new();
     mesa.generar(&ejemplo("particular_subvencionado.toml"));

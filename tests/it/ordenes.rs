@@ -209,6 +209,27 @@ fn wrong_usage_is_exit_2_in_spanish() {
     }
 }
 
+/// `/dev/full` takes nothing, like a disk that is.
+#[test]
+fn an_answer_that_cannot_be_written_is_exit_3() {
+    let full = std::path::Path::new("/dev/full");
+    if !full.exists() {
+        return;
+    }
+    let mesa = Mesa::new();
+    for argumentos in
+        [vec!["catalogo"], vec!["codigo", "addAsistencia", "1"], vec!["catalogo", "--formato", "json"]]
+    {
+        let mut programa = mesa.programa();
+        programa.args(&argumentos).stdout(fs::File::options().write(true).open(full).unwrap());
+        let salida =
+            programa.stderr(std::process::Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        let errores = String::from_utf8(salida.stderr).unwrap();
+        assert_eq!(salida.status.code(), Some(3), "{argumentos:?}: {errores}");
+        assert!(errores.contains("no queda espacio en el disco"), "{errores}");
+    }
+}
+
 #[test]
 fn help_is_spanish_to_the_last_word() {
     let mesa = Mesa::new();
