@@ -166,17 +166,44 @@ fn facts(cuerpo: &Leido, esperados: &Hechos, all: bool) -> Vec<String> {
     faltas.extend(
         needed.iter().filter(|hecho| !text.contains(hecho.as_str())).map(|hecho| format!("falta «{hecho}»")),
     );
+    let asked: BTreeSet<&String> = esperados.servicios.values().flatten().collect();
     for tabla in &cuerpo.tablas {
         let Some((encabezado, filas)) = tabla.split_first() else { continue };
-        if encabezado.first().map(String::as_str) != Some("RBD") {
-            continue;
-        }
-        let found: Vec<(String, String)> = filas.iter().map(|f| (cell(f, 0), cell(f, 1))).collect();
-        if found != esperados.establecimientos {
-            faltas.push("la tabla de establecimientos no es la del perfil".to_owned());
+        match encabezado.first().map(String::as_str) {
+            Some("RBD") => {
+                let found: Vec<(String, String)> = filas.iter().map(|f| (cell(f, 0), cell(f, 1))).collect();
+                if found != esperados.establecimientos {
+                    faltas.push("la tabla de establecimientos no es la del perfil".to_owned());
+                }
+                faltas.extend(services_of_each(encabezado, filas, esperados));
+            }
+            Some("Servicio") => {
+                let found: BTreeSet<&String> = filas.iter().filter_map(|f| f.first()).collect();
+                if found != asked {
+                    faltas.push("la tabla de servicios no es la del perfil".to_owned());
+                }
+            }
+            _ => {}
         }
     }
     faltas
+}
+
+/// A table of schools may name in words the services that each asks for.
+fn services_of_each(encabezado: &[String], filas: &[Vec<String>], esperados: &Hechos) -> Vec<String> {
+    let Some(columna) = encabezado.iter().position(|c| c == "Servicios solicitados") else {
+        return Vec::new();
+    };
+    let other = |fila: &&Vec<String>| {
+        let escritos = cell(fila, columna);
+        let pedidos = esperados.servicios.get(&cell(fila, 0));
+        !pedidos.is_some_and(|pedidos| pedidos.iter().all(|p| escritos.contains(p.as_str())))
+    };
+    filas
+        .iter()
+        .filter(other)
+        .map(|f| format!("los servicios de {} no son los del perfil", cell(f, 0)))
+        .collect()
 }
 
 fn cell(fila: &[String], columna: usize) -> String {

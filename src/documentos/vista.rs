@@ -222,9 +222,9 @@ fn seremi_address(x: &Expediente<'_>) -> String {
 
 fn data_law(fecha: Option<Date>) -> &'static str {
     if fecha.is_some_and(|f| f < LEY_21719) {
-        "Ley N° 19.628, sobre protección de la vida privada"
+        "Ley N°\u{a0}19.628, sobre protección de la vida privada"
     } else {
-        "Ley N° 19.628, sobre protección de la vida privada, modificada por la Ley N° 21.719"
+        "Ley N°\u{a0}19.628, sobre protección de la vida privada, modificada por la Ley N°\u{a0}21.719"
     }
 }
 

@@ -174,6 +174,12 @@ fn the_environment_at_fault_is_exit_3() {
     assert_eq!(corrida.codigo, 3);
     assert!(corrida.errores.contains("es una carpeta"), "{}", corrida.errores);
 
+    // A folder that nobody may write to, not even the system's owner.
+    let perfil = mesa.escribir("perfil.toml", bueno());
+    let corrida = mesa.correr(["generar".as_ref(), perfil.as_os_str(), "--salida=/proc/convenio".as_ref()]);
+    assert_eq!(corrida.codigo, 3, "{}", corrida.todo());
+    assert!(corrida.errores.contains("/proc/convenio"), "{}", corrida.errores);
+
     let corrida = mesa.correr(["validar", "/dev/zero"]);
     assert_eq!(corrida.codigo, 3, "{}", corrida.todo());
     assert!(!mesa.ruta("salida").exists());

@@ -112,6 +112,6 @@ fn a_text_dated_before_the_data_law_does_not_name_it() {
     let antes = papel("administracion_delegada.toml", "convenio.docx");
     assert!(!antes.contains("21.719"), "dated 27 November 2026");
     for perfil in ["municipal.toml", "particular_subvencionado.toml"] {
-        assert!(papel(perfil, "convenio.docx").contains("modificada por la Ley N° 21.719"), "{perfil}");
+        assert!(papel(perfil, "convenio.docx").contains("modificada por la Ley N°\u{a0}21.719"), "{perfil}");
     }
 }
