@@ -1,6 +1,6 @@
 //! `convenio` prepares every paper of a school's *convenio de interoperabilidad* with SIGE.
 //!
-//! One straight path: a profile ([`perfil`]) goes through one door ([`perfil::revisar`]) and becomes an
+//! One straight path: a profile ([`perfil`]) goes through one door ([`perfil::revisar()`]) and becomes an
 //! expediente; a view of it ([`documentos`]) is drawn as Word and Excel files; the files become a package
 //! ([`paquete`]). [`casos`] joins them, [`cli`] is the thin shell. See ARCHITECTURE.md.
 

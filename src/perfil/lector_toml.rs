@@ -31,7 +31,7 @@ pub enum NoSeLeyo {
 ///
 /// # Errors
 /// `Entorno` where path or disk are at fault; `Contenido` with every problem of syntax, or else every
-/// unknown key and wrong type. Wrong values are for [`super::revisar`] to tell.
+/// unknown key and wrong type. Wrong values are for [`super::revisar()`] to tell.
 pub fn read_toml(ruta: &Path) -> Result<Borrador, NoSeLeyo> {
     let texto = read_text(ruta, MAX_BYTES).map_err(|error| match error {
         NoLeido::Entorno(fallo) => NoSeLeyo::Entorno(fallo),
