@@ -94,6 +94,9 @@ fn styles() -> Vec<Style> {
         paragraph("Firma", "Signature", 20, 0).align(AlignmentType::Center).size(18).keep(),
         paragraph("FirmaNombre", "Signature Name", 40, 0).align(AlignmentType::Center).size(18).bold().keep(),
         paragraph("Espacio", "Spacer", 0, 100).size(8),
+        paragraph("Final", "Last Spacer", 0, 0)
+            .size(2)
+            .line_spacing(LineSpacing::new().after(0).line(20).line_rule(LineSpacingType::Exact)),
         paragraph("Cabecera", "header", 0, 0).size(16).color("595959").align(AlignmentType::Right),
         tabbed(paragraph("Pie", "footer", 0, 0).size(16).color("595959")),
         Style::new("Signo", StyleType::Character).name("Tick Box").fonts(

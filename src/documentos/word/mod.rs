@@ -48,7 +48,8 @@ pub fn render(documento: &Documento, titulo: &str) -> Result<Vec<u8>, WordError>
         .page_margin(
             PageMargin::new()
                 .top(margin)
-                .bottom(margin)
+                // Lower than the others: the page number stands below the text.
+                .bottom(margin - 160)
                 .left(margin)
                 .right(margin)
                 .header(680)
@@ -58,8 +59,7 @@ pub fn render(documento: &Documento, titulo: &str) -> Result<Vec<u8>, WordError>
         .header(header)
         .footer(Footer::new().add_paragraph(foot));
     for (i, bloque) in documento.bloques.iter().enumerate() {
-        let next = documento.bloques.get(i + 1);
-        docx = hoja.block(docx, bloque, next);
+        docx = hoja.block(docx, bloque, &documento.bloques[i + 1..]);
     }
     for (numero, desde) in hoja.numeradas.iter().enumerate() {
         docx = docx.add_numbering(estilos::numbered_list(numero, *desde));
@@ -79,14 +79,22 @@ struct Hoja {
 }
 
 impl Hoja {
-    fn block(&mut self, docx: Docx, bloque: &Bloque, next: Option<&Bloque>) -> Docx {
+    /// Draws a block; `rest` is what follows it.
+    fn block(&mut self, docx: Docx, bloque: &Bloque, rest: &[Bloque]) -> Docx {
+        // A table needs a paragraph after it; the last one must not open a page of its own.
+        let after = if rest.is_empty() { "Final" } else { "Espacio" };
         match bloque {
             Bloque::Titulo(nivel, linea) => {
                 docx.add_paragraph(self.paragraph(estilos::heading(*nivel), linea))
             }
             Bloque::Parrafo(linea) => {
-                // What introduces a table, a list or the signatures stays on their page.
-                let leads = matches!(next, Some(Bloque::Firmas(_) | Bloque::Tabla(_) | Bloque::Lista(_)));
+                // What introduces a table, a list or the signatures stays on their page; signatures never stand
+                // on a page without a paragraph of the text.
+                let leads = matches!(
+                    rest,
+                    [Bloque::Firmas(_) | Bloque::Tabla(_) | Bloque::Lista(_), ..]
+                        | [Bloque::Parrafo(_), Bloque::Firmas(_), ..]
+                );
                 // Justified, a line with a long blank or a line break would have its words torn apart.
                 let blanks = linea.iter().any(|t| matches!(t.que, Que::Blanco { .. } | Que::Salto));
                 let estilo = match (leads, blanks) {
@@ -99,17 +107,17 @@ impl Hoja {
             Bloque::Lista(lista) => self.list(docx, lista, 0),
             Bloque::Tabla(tabla) => {
                 let tabla = tablas::data(self, tabla);
-                let spacer = self.paragraph("Espacio", &[]);
+                let spacer = self.paragraph(after, &[]);
                 docx.add_table(tabla).add_paragraph(spacer)
             }
             Bloque::Firmas(grupos) => {
                 let tabla = tablas::signatures(self, grupos);
-                let spacer = self.paragraph("Espacio", &[]);
+                let spacer = self.paragraph(after, &[]);
                 docx.add_table(tabla).add_paragraph(spacer)
             }
             Bloque::Recuadro(lineas) | Bloque::Nota(lineas) => {
                 let tabla = tablas::boxed(self, lineas, matches!(bloque, Bloque::Nota(_)));
-                let spacer = self.paragraph("Espacio", &[]);
+                let spacer = self.paragraph(after, &[]);
                 docx.add_table(tabla).add_paragraph(spacer)
             }
             Bloque::SaltoDePagina => {
