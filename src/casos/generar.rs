@@ -11,6 +11,7 @@ use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, paralelo};
 use crate::catalogo::{Catalogo, Modelo};
 use crate::documentos::{PapelError, draw_all, plantillas_digest};
 use crate::paquete::{Destino, Escrito, Origen, Paquete, package_name};
+use crate::perfil::Ajustes;
 
 /// Profiles whose packages are drawn and synced together: enough to keep the disk busy, few enough to be small.
 const GRUPO: usize = 16;
@@ -22,6 +23,8 @@ pub struct Opciones {
     pub salida: PathBuf,
     /// Replace a package that differs.
     pub forzar: bool,
+    /// The person's own say over some rules.
+    pub ajustes: Ajustes,
 }
 
 /// What became of one profile.
@@ -80,7 +83,7 @@ pub fn generar(
     opciones: &Opciones,
     tell: &mut dyn FnMut(Generado),
 ) {
-    let clashes = clashes(perfiles, catalogo, hoy);
+    let clashes = clashes(perfiles, catalogo, hoy, &opciones.ajustes);
     if !clashes.is_empty() {
         for (i, clash) in clashes {
             let desenlace = Err(NoGenerado::Problemas(clash.into()));
@@ -90,7 +93,7 @@ pub fn generar(
     }
     let mut destino = None;
     for grupo in perfiles.chunks(GRUPO) {
-        let drawn = paralelo::map(grupo, |perfil| draw(perfil, catalogo, hoy));
+        let drawn = paralelo::map(grupo, |perfil| draw(perfil, catalogo, hoy, &opciones.ajustes));
         write_group(drawn, &mut destino, opciones, tell);
     }
 }
@@ -110,17 +113,18 @@ struct Cabeza {
     firmantes: Vec<String>,
 }
 
-fn draw(perfil: &Path, catalogo: &Catalogo, hoy: Date) -> Result<Dibujo, Box<Generado>> {
+fn draw(perfil: &Path, catalogo: &Catalogo, hoy: Date, ajustes: &Ajustes) -> Result<Dibujo, Box<Generado>> {
     let failed = |desenlace, avisos| {
         Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(desenlace), avisos })
     };
-    let Validado { expedientes, avisos, huella } = validar(perfil, catalogo, hoy).map_err(|error| {
-        let why = match error {
-            NoValido::Problemas(problemas) => NoGenerado::Problemas(problemas),
-            NoValido::Entorno(fallo) => NoGenerado::Entorno(fallo),
-        };
-        failed(why, Diagnosticos::default())
-    })?;
+    let Validado { expedientes, avisos, huella } =
+        validar(perfil, catalogo, hoy, ajustes).map_err(|error| {
+            let why = match error {
+                NoValido::Problemas(problemas) => NoGenerado::Problemas(problemas),
+                NoValido::Entorno(fallo) => NoGenerado::Entorno(fallo),
+            };
+            failed(why, Diagnosticos::default())
+        })?;
     let origen = Origen { perfil: &huella, catalogo: &catalogo.huella, plantillas: plantillas_digest() };
     let mut paquetes = Vec::with_capacity(expedientes.len());
     for x in &expedientes {
@@ -210,12 +214,17 @@ fn tell_of(destino: &Destino, paquete: Paquete, cabeza: Cabeza, escrito: Escrito
 }
 
 /// The profiles of a batch whose package another one would make too, in order, each with the problem to tell.
-fn clashes(perfiles: &[PathBuf], catalogo: &Catalogo, hoy: Date) -> BTreeMap<usize, Diagnostico> {
+fn clashes(
+    perfiles: &[PathBuf],
+    catalogo: &Catalogo,
+    hoy: Date,
+    ajustes: &Ajustes,
+) -> BTreeMap<usize, Diagnostico> {
     if perfiles.len() < 2 {
         return BTreeMap::new();
     }
     let names = paralelo::map(perfiles, |perfil| {
-        validar(perfil, catalogo, hoy)
+        validar(perfil, catalogo, hoy, ajustes)
             .map(|v| v.expedientes.iter().map(package_name).collect::<Vec<_>>())
             .unwrap_or_default()
     });

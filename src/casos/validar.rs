@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::base::huella;
 use crate::base::{Diagnosticos, Fallo};
 use crate::catalogo::Catalogo;
-use crate::perfil::{Expediente, NoSeLeyo, read_toml, revisar};
+use crate::perfil::{Ajustes, Expediente, NoSeLeyo, read_toml, revisar_con};
 
 /// A profile that went through the door.
 #[derive(Debug)]
@@ -33,12 +33,17 @@ pub enum NoValido {
 ///
 /// # Errors
 /// All of its problems at once; or why it could not be read.
-pub fn validar<'c>(ruta: &Path, catalogo: &'c Catalogo, hoy: Date) -> Result<Validado<'c>, NoValido> {
+pub fn validar<'c>(
+    ruta: &Path,
+    catalogo: &'c Catalogo,
+    hoy: Date,
+    ajustes: &Ajustes,
+) -> Result<Validado<'c>, NoValido> {
     let borrador = read_toml(ruta).map_err(|error| match error {
         NoSeLeyo::Entorno(fallo) => NoValido::Entorno(fallo),
         NoSeLeyo::Contenido(problemas) => NoValido::Problemas(problemas),
     })?;
-    let revisado = revisar(&borrador, catalogo, hoy).map_err(NoValido::Problemas)?;
+    let revisado = revisar_con(&borrador, catalogo, hoy, ajustes).map_err(NoValido::Problemas)?;
     Ok(Validado {
         expedientes: revisado.expedientes,
         avisos: revisado.avisos,

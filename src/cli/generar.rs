@@ -12,6 +12,7 @@ use crate::casos::{self, Generado, Hecho, NoGenerado, Opciones};
 use crate::catalogo::Catalogo;
 use crate::documentos::papeles::{BLANCOS, Papel};
 use crate::paquete::{ESTADO, Escrito};
+use crate::perfil::Ajustes;
 
 /// Hace todos los papeles del convenio a partir de uno o más perfiles
 #[derive(clap::Args, Debug)]
@@ -30,7 +31,12 @@ pub(super) struct Generar {
 
 impl Generar {
     /// Makes all packages it can, and tells of each profile.
-    pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
+    pub(super) fn run(
+        &self,
+        catalogo: &Catalogo,
+        ajustes: &Ajustes,
+        salida: &mut Salida,
+    ) -> io::Result<Cierre> {
         let hoy = match reloj::today() {
             Ok(hoy) => hoy,
             Err(que) => {
@@ -42,7 +48,8 @@ impl Generar {
             salida.complain("«-» solo puede ir como único perfil");
             return Ok(Cierre::Uso);
         }
-        let opciones = Opciones { salida: self.salida.clone(), forzar: self.forzar };
+        let opciones =
+            Opciones { salida: self.salida.clone(), forzar: self.forzar, ajustes: ajustes.clone() };
         let (mut worst, mut failed) = (Cierre::Hecho, None);
         casos::generar(&self.perfiles, catalogo, hoy, &opciones, &mut |generado| {
             worst = worst.max(outcome(&generado));

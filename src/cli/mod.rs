@@ -15,6 +15,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::base::{Diagnosticos, configuracion, fallo};
 use crate::catalogo::Catalogo;
+use crate::perfil::{Ajustes, NoAjustado, ajustes};
 
 pub use salida::Salida;
 
@@ -124,8 +125,8 @@ pub fn main() -> ExitCode {
 fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> {
     match &argumentos.orden {
         Orden::Paquete(orden) => orden.run(salida),
-        Orden::Generar(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
-        Orden::Validar(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
+        Orden::Generar(orden) => with_rules(argumentos, salida, |c, a, s| orden.run(c, a, s)),
+        Orden::Validar(orden) => with_rules(argumentos, salida, |c, a, s| orden.run(c, a, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Codigo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
     }
@@ -153,4 +154,26 @@ fn with_catalogue(
             Ok(cierre)
         }
     }
+}
+
+/// The same, with the person's own say over rules, from the configuration.
+fn with_rules(
+    argumentos: &Argumentos,
+    salida: &mut Salida,
+    work: impl FnOnce(&Catalogo, &Ajustes, &mut Salida) -> std::io::Result<Cierre>,
+) -> std::io::Result<Cierre> {
+    let archivo =
+        configuracion::folder().map(|carpeta| carpeta.join(ajustes::ARCHIVO)).filter(|a| a.exists());
+    let ajustes = match archivo.map(|archivo| Ajustes::read(&archivo)).transpose() {
+        Ok(ajustes) => ajustes.unwrap_or_default(),
+        Err(NoAjustado::Contenido(problemas)) => {
+            salida.problems(&problemas)?;
+            return Ok(Cierre::ConProblemas);
+        }
+        Err(NoAjustado::Entorno(fallo)) => {
+            salida.fail(&fallo.to_string())?;
+            return Ok(Cierre::Entorno);
+        }
+    };
+    with_catalogue(argumentos, salida, |catalogo, salida| work(catalogo, &ajustes, salida))
 }

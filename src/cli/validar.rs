@@ -9,6 +9,7 @@ use super::{Cierre, Salida};
 use crate::base::{Diagnostico, Diagnosticos, reloj};
 use crate::casos::{self, NoValido};
 use crate::catalogo::Catalogo;
+use crate::perfil::Ajustes;
 
 /// Revisa perfiles y muestra todos sus problemas, sin escribir nada
 #[derive(clap::Args, Debug)]
@@ -31,7 +32,12 @@ struct Respuesta<'a> {
 
 impl Validar {
     /// Goes through every profile: a bad one does not hide the next. The worst outcome is the exit.
-    pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
+    pub(super) fn run(
+        &self,
+        catalogo: &Catalogo,
+        ajustes: &Ajustes,
+        salida: &mut Salida,
+    ) -> io::Result<Cierre> {
         let hoy = match reloj::today() {
             Ok(hoy) => hoy,
             Err(que) => {
@@ -45,7 +51,7 @@ impl Validar {
         }
         let mut worst = Cierre::Hecho;
         for perfil in &self.perfiles {
-            let (notas, modelos, error, cierre) = match casos::validar(perfil, catalogo, hoy) {
+            let (notas, modelos, error, cierre) = match casos::validar(perfil, catalogo, hoy, ajustes) {
                 Ok(v) => {
                     (v.avisos, v.expedientes.iter().map(|x| x.modelo.clave()).collect(), None, Cierre::Hecho)
                 }

@@ -6,7 +6,9 @@ use jiff::civil::Date;
 
 use super::borrador::{Borrador, Dato};
 use super::codigos as c;
-use super::expediente::EstadoEstablecimiento;
+use super::expediente::{
+    Canal, Contacto, Establecimiento, EstadoEstablecimiento, Persona, Representante, Sistema, Sostenedor,
+};
 use super::formas::{is_telephone, parse_date};
 use super::fuente::Sitio;
 use super::rbd::RbdError;
@@ -77,14 +79,23 @@ pub(super) struct Lectura<'b, 'c> {
     pub hallado: Hallado<'c>,
 }
 
-/// What could be read of the values that rules compare, so that a fault elsewhere does not silence them.
+/// What could be read, each part by itself, so that a fault in one does not silence the rules about another.
 #[derive(Default)]
 pub(super) struct Hallado<'c> {
+    pub fecha: Option<Date>,
     pub tipo: Option<&'c TipoSostenedor>,
-    /// One a representative.
-    pub representantes: Vec<Option<Rut>>,
-    /// One a school.
-    pub establecimientos: Vec<(Option<Rbd>, Option<Dependencia>, Option<EstadoEstablecimiento>)>,
+    pub sostenedor: Option<Sostenedor<'c>>,
+    /// The RUT of each who signs.
+    pub ruts: Vec<Option<Rut>>,
+    pub representantes: Vec<Option<Representante<'c>>>,
+    /// Absent too where it could not be read: there is an error then.
+    pub ministerio: Option<Persona>,
+    /// What rules compare of each school.
+    pub claves: Vec<(Option<Rbd>, Option<Dependencia>, Option<EstadoEstablecimiento>)>,
+    pub establecimientos: Vec<Option<Establecimiento<'c>>>,
+    pub contactos: [Option<Contacto>; 2],
+    pub sistema: Option<Sistema>,
+    pub canal: Option<Canal>,
     /// The region that the person chose, if any, and where.
     pub elegida: Option<(&'c Region, Sitio)>,
 }
@@ -259,7 +270,8 @@ impl<'b, 'c> Lectura<'b, 'c> {
         None
     }
 
-    /// A Chilean telephone number that must be there; kept as written.
+    /// A telephone number that must be there; kept as written, also where it is not a Chilean one, since a person
+    /// may lower that rule.
     pub fn telefono(&mut self, casilla: Casilla<'_>) -> Option<String> {
         let texto = self.corto(casilla)?;
         if is_telephone(&texto) {
@@ -268,7 +280,7 @@ impl<'b, 'c> Lectura<'b, 'c> {
         let mensaje = format!("{} no es un teléfono chileno: «{texto}»", casilla.que);
         let ayuda = "Son nueve números, con el código de ciudad o el 9 de los celulares: +56 72 2 345 678.";
         self.error(c::TELEFONO, sitio(casilla), casilla.ruta, mensaje, ayuda.to_owned());
-        None
+        Some(texto)
     }
 
     /// A day that need not be there.

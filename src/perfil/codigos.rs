@@ -43,4 +43,17 @@ codigos! {
     SEREMI_DISTINTA "seremi-distinta" "advertencia" "La SEREMI indicada no es la de ninguno de los establecimientos.";
     DEMASIADOS "demasiados" "error" "La lista es más larga que cualquiera real.";
     SOLO_MUNICIPAL "solo-municipal" "advertencia" "El representante ante el Ministerio es propio de las municipalidades y no se usa en este modelo.";
+    RUT_DE_EMPRESA "rut-de-empresa" "advertencia" "Se escribió un RUT de institución donde va el de una persona.";
+    RUT_DE_PERSONA "rut-de-persona" "advertencia" "Se escribió un RUT de persona donde va el de una institución.";
+    SIN_ACTO "subrogante-sin-acto" "advertencia" "Quien firma no es titular y no se declara el acto que le encarga el cargo.";
+    NO_ES_ALCALDE "municipal-quien-firma" "advertencia" "Por la municipalidad no firma quien ejerce la alcaldía, o firma quien la representa ante el Ministerio.";
+    PERSONERIA_INCOMPLETA "personeria-incompleta" "advertencia" "No se declaran documentos que suelen pedirse a ese tipo de sostenedor.";
+    CERTIFICADO_ANTIGUO "certificado-antiguo" "advertencia" "Un certificado será más antiguo que el plazo de la tabla documentos_personeria (una pauta nuestra).";
+    SERVICIOS_INCOMPLETOS "servicios-incompletos" "advertencia" "Los servicios que se piden suelen necesitar otros que no se piden.";
+    ESTABLECIMIENTO_PARECIDO "establecimiento-parecido" "advertencia" "Dos establecimientos de la misma comuna tienen el mismo nombre y distinto RBD.";
+    TRASPASADO "traspaso-a-slep" "advertencia" "Los establecimientos municipales de esa comuna pasan a un Servicio Local ese año o antes.";
+    PROVEEDOR_SIN_VALIDAR "proveedor-sin-validar" "advertencia" "No se dice desde cuándo SIGE tiene validado el sistema del proveedor.";
+    ENCARGADO_SIN_CONTRATO "encargado-sin-contrato" "advertencia" "No se declara el contrato de tratamiento de datos con el proveedor (Ley 21.719).";
+    CORREO_GRATUITO "correo-gratuito" "advertencia" "El token y la semilla llegarán a un correo gratuito.";
+    CONTACTO_DEL_PROVEEDOR "contacto-del-proveedor" "advertencia" "Un correo del sostenedor o de un contacto parece del proveedor.";
 }

@@ -64,7 +64,7 @@ const SOSTENEDOR: Ruta<'_> = Ruta::raiz("sostenedor");
 /// A school twice in one convenio is a school forgotten somewhere else.
 fn repeated_schools(l: &mut Lectura<'_, '_>) {
     let mut seen = HashMap::new();
-    let found: Vec<_> = l.hallado.establecimientos.iter().map(|(rbd, ..)| *rbd).collect();
+    let found: Vec<_> = l.hallado.claves.iter().map(|(rbd, ..)| *rbd).collect();
     for (i, rbd) in found.into_iter().enumerate() {
         let Some(rbd) = rbd else { continue };
         match seen.entry(rbd) {
@@ -85,7 +85,7 @@ fn repeated_schools(l: &mut Lectura<'_, '_>) {
 }
 
 fn repeated_representatives(l: &mut Lectura<'_, '_>) {
-    let ruts = l.hallado.representantes.clone();
+    let ruts = l.hallado.ruts.clone();
     for (i, rut) in ruts.iter().enumerate() {
         let Some(rut) = rut else { continue };
         let Some(first) = ruts[..i].iter().position(|otro| *otro == Some(*rut)) else { continue };
@@ -204,7 +204,7 @@ fn municipal_only(l: &mut Lectura<'_, '_>) {
 
 /// SIGE takes no attendance from a school that does not work. Source: ESTADO_ESTAB of the Ministry's directory.
 fn not_working(l: &mut Lectura<'_, '_>) {
-    for (i, (.., estado)) in l.hallado.establecimientos.clone().into_iter().enumerate() {
+    for (i, (.., estado)) in l.hallado.claves.clone().into_iter().enumerate() {
         let que = match estado {
             Some(EstadoEstablecimiento::Receso) => "en receso",
             Some(EstadoEstablecimiento::Cerrado) => "cerrado",
@@ -221,7 +221,7 @@ fn not_working(l: &mut Lectura<'_, '_>) {
 /// Each dependency that occurs, with the first school that has it: what is said of it is said once.
 fn first_of_each(l: &Lectura<'_, '_>) -> Vec<(usize, Dependencia)> {
     let mut firsts: Vec<(usize, Dependencia)> = Vec::new();
-    for (i, (_, dependencia, _)) in l.hallado.establecimientos.iter().enumerate() {
+    for (i, (_, dependencia, _)) in l.hallado.claves.iter().enumerate() {
         if let Some(dependencia) = dependencia
             && !firsts.iter().any(|(_, d)| d == dependencia)
         {

@@ -108,6 +108,27 @@ const CASOS: &[Caso] = &[
     ("establecimiento-no-funciona", BASE, &[("servicios = [", "estado = \"receso\"\nservicios = [")]),
     ("varias-regiones", "representacion_conjunta.toml", &[("comuna = \"Coihueco\"", "comuna = \"Rengo\"")]),
     ("seremi-distinta", BASE, &[("canal = \"presencial\"", "seremi = \"Los Lagos\"")]),
+    ("rut-de-empresa", BASE, &[("rut = \"40.000.001-8\"", "rut = \"76.999.001-1\"")]),
+    ("rut-de-persona", BASE, &[("rut = \"65.999.001-6\"", "rut = \"12.345.678-5\"")]),
+    ("subrogante-sin-acto", "municipal.toml", &[("calidad = \"titular\"", "calidad = \"subrogante\"")]),
+    ("municipal-quien-firma", "municipal.toml", &[("cargo = \"Alcalde\"", "cargo = \"Jefe del DAEM\"")]),
+    ("municipal-quien-firma", "municipal.toml", &[("40.000.004-2", "40.000.005-0")]),
+    ("personeria-incompleta", BASE, &[("tipo = \"rut_sostenedor\"", "tipo = \"otro\"")]),
+    ("personeria-incompleta", "slep.toml", &[("tipo = \"orden_subrogacion\"", "tipo = \"otro\"")]),
+    ("certificado-antiguo", BASE, &[("fecha = 2026-11-03", "fecha = 2026-10-01")]),
+    ("servicios-incompletos", BASE, &[("\"curso\", ", "")]),
+    ("servicios-incompletos", BASE, &[(", \"reporte_asistencia\"", "")]),
+    (
+        "establecimiento-parecido",
+        "noventa_y_ocho_establecimientos.toml",
+        &[("\"Colegio Las Palmas I\"", "\"colegio los aromos í\""), ("La Florida", "Puente Alto")],
+    ),
+    ("traspaso-a-slep", "municipal.toml", &[("fecha = 2026-12-10", "fecha = 2027-03-10")]),
+    ("proveedor-sin-validar", BASE, &[("validado_sige", "# validado_sige")]),
+    ("encargado-sin-contrato", BASE, &[("contrato_encargado", "# contrato_encargado")]),
+    ("correo-gratuito", BASE, &[("sostenedor@losboldos.example", "losboldos@gmail.com")]),
+    ("contacto-del-proveedor", BASE, &[("arivas@losboldos.example", "soporte@librodeclases.example")]),
+    ("contacto-del-proveedor", BASE, &[("sostenedor@losboldos.example", "ventas@libro-de-clases.example")]),
     (
         "solo-municipal",
         BASE,
@@ -199,4 +220,35 @@ fn the_json_of_a_problem_is_flat_and_has_its_place() {
     assert_eq!(claves, ["archivo", "ayuda", "campo", "codigo", "columna", "linea", "mensaje", "severidad"]);
     assert_eq!(d["campo"], "establecimientos[1].rbd");
     assert_eq!((d["columna"].as_u64(), d["codigo"].as_str()), (Some(7), Some("rbd-digito")));
+}
+
+#[test]
+fn the_configuration_silences_and_lowers_but_never_lets_a_wrong_paper_through() {
+    let mesa = Mesa::new();
+    std::fs::create_dir(mesa.ruta("configuracion")).unwrap();
+    let perfil = mesa.escribir(
+        "perfil.toml",
+        texto_de_ejemplo(BASE)
+            .replace("sostenedor@losboldos.example", "losboldos@gmail.com")
+            .replace("+56 72 2 345 678", "+1 202 555 0100"),
+    );
+    let validar = || mesa.correr(["validar".as_ref(), perfil.as_os_str()]);
+    let antes = validar();
+    assert_eq!(antes.codigo, 1);
+    assert!(antes.errores.contains("advertencia[correo-gratuito]"), "{}", antes.errores);
+
+    mesa.escribir(
+        "configuracion/convenio.toml",
+        "[reglas]\ncorreo-gratuito = \"silenciar\"\ntelefono = \"advertir\"\n",
+    );
+    let despues = validar();
+    assert_eq!(despues.codigo, 0, "{}", despues.todo());
+    assert!(!despues.errores.contains("correo-gratuito"));
+    assert!(despues.errores.contains("advertencia[telefono]"), "{}", despues.errores);
+    assert_eq!(mesa.generar(&perfil).codigo, 0);
+
+    mesa.escribir("configuracion/convenio.toml", "[reglas]\nrbd-digito = \"silenciar\"\n");
+    let negado = validar();
+    assert_eq!(negado.codigo, 1);
+    assert!(negado.errores.contains("convenio.toml:2:1: error[configuracion]"), "{}", negado.errores);
 }

@@ -24,7 +24,8 @@ const ESTADOS: &[(&str, EstadoEstablecimiento)] = &[
     ("cerrado", EstadoEstablecimiento::Cerrado),
 ];
 
-pub(super) fn read<'c>(l: &mut Lectura<'_, 'c>) -> Option<Vec<Establecimiento<'c>>> {
+/// Reads every school; none at all where there are more than can be real.
+pub(super) fn read(l: &mut Lectura<'_, '_>) {
     let lista = Ruta::raiz("establecimientos");
     let todos = &l.borrador.perfil.establecimientos;
     if todos.is_empty() {
@@ -34,15 +35,16 @@ pub(super) fn read<'c>(l: &mut Lectura<'_, 'c>) -> Option<Vec<Establecimiento<'c
             "los establecimientos",
             "Agregue [[establecimientos]] con su rbd, nombre, dependencia y servicios.",
         );
-        return None;
+        return;
     }
     if let Some(uno_de_mas) = todos.get(MAX_ESTABLECIMIENTOS) {
         l.too_many(uno_de_mas.sitio, lista, "establecimientos", MAX_ESTABLECIMIENTOS);
-        return None;
+        return;
     }
-    let leidos: Vec<_> =
-        todos.iter().enumerate().map(|(i, e)| read_establecimiento(l, e, lista.n(i))).collect();
-    leidos.into_iter().collect()
+    for (i, e) in todos.iter().enumerate() {
+        let leido = read_establecimiento(l, e, lista.n(i));
+        l.hallado.establecimientos.push(leido);
+    }
 }
 
 fn read_establecimiento<'c>(
@@ -76,7 +78,7 @@ fn read_establecimiento<'c>(
         casilla(e.estado.as_ref(), ruta.en("estado"), e.sitio, "el estado del establecimiento"),
         ESTADOS,
     );
-    l.hallado.establecimientos.push((rbd, dependencia, estado));
+    l.hallado.claves.push((rbd, dependencia, estado));
     let servicios = read_servicios(l, e, ruta.en("servicios"));
     let comuna = comuna?;
     Some(Establecimiento {

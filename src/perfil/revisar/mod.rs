@@ -5,6 +5,7 @@ mod sostenedor;
 
 use jiff::civil::Date;
 
+use super::ajustes::Ajustes;
 use super::borrador::{self as b, Borrador};
 use super::campos::{Lectura, MAX_NOMBRE, Ruta, casilla};
 use super::codigos as c;
@@ -12,7 +13,7 @@ use super::expediente::{
     Canal, Contacto, Establecimiento, Expediente, Persona, Proveedor, Representante, Sistema, Sostenedor,
 };
 use super::fuente::Sitio;
-use super::reglas;
+use super::{consejos, reglas};
 use crate::base::Diagnosticos;
 use crate::catalogo::Catalogo;
 
@@ -42,11 +43,25 @@ pub fn revisar<'c>(
     catalogo: &'c Catalogo,
     hoy: Date,
 ) -> Result<Revisado<'c>, Diagnosticos> {
+    revisar_con(borrador, catalogo, hoy, &Ajustes::default())
+}
+
+/// [`revisar()`], with the person's own say over some rules.
+///
+/// # Errors
+/// All problems that are left after it.
+pub fn revisar_con<'c>(
+    borrador: &Borrador,
+    catalogo: &'c Catalogo,
+    hoy: Date,
+    ajustes: &Ajustes,
+) -> Result<Revisado<'c>, Diagnosticos> {
     let mut lectura = Lectura::new(borrador, catalogo, hoy);
-    let leido = read(&mut lectura);
+    read(&mut lectura);
     reglas::check(&mut lectura);
-    let expedientes = leido.map(|leido| reglas::part_by_model(&mut lectura, &leido));
-    let mut notas = lectura.notas;
+    consejos::check(&mut lectura);
+    let expedientes = whole(&mut lectura).map(|leido| reglas::part_by_model(&mut lectura, &leido));
+    let mut notas = ajustes.apply(lectura.notas);
     notas.sort();
     match expedientes {
         Some(expedientes) if !notas.has_errors() => Ok(Revisado { expedientes, avisos: notas }),
@@ -68,43 +83,49 @@ pub(super) struct Leido<'c> {
 }
 
 /// Reads every table, also after a fault, so that all faults are told.
-fn read<'c>(l: &mut Lectura<'_, 'c>) -> Option<Leido<'c>> {
+fn read(l: &mut Lectura<'_, '_>) {
     let perfil = &l.borrador.perfil;
-    let fecha =
+    l.hallado.fecha =
         l.fecha(casilla(perfil.fecha.as_ref(), Ruta::raiz("fecha"), Sitio::Todo, "la fecha del convenio"));
-    let sostenedor = sostenedor::read(l);
-    let establecimientos = establecimientos::read(l);
-    let contactos = read_contactos(l);
-    let sistema = read_sistema(l);
-    let presentacion = perfil.presentacion.as_ref();
-    let canal = presentacion.and_then(|p| {
+    sostenedor::read(l);
+    establecimientos::read(l);
+    read_contactos(l);
+    l.hallado.sistema = read_sistema(l);
+    l.hallado.canal = perfil.presentacion.as_ref().and_then(|p| {
         let ruta = Ruta::raiz("presentacion");
         l.opcion_opcional(casilla(p.canal.as_ref(), ruta.en("canal"), p.sitio, "el canal"), CANALES)
     });
-    let (sostenedor, representantes, representante_ministerio) = sostenedor?;
-    let (administrativo, tecnico) = contactos?;
+}
+
+/// Everything, where every part could be read.
+fn whole<'c>(l: &mut Lectura<'_, 'c>) -> Option<Leido<'c>> {
+    let h = &mut l.hallado;
+    let [administrativo, tecnico] = std::mem::take(&mut h.contactos);
+    let representantes: Option<Vec<_>> = std::mem::take(&mut h.representantes).into_iter().collect();
+    let establecimientos: Option<Vec<_>> = std::mem::take(&mut h.establecimientos).into_iter().collect();
     Some(Leido {
-        fecha,
-        sostenedor,
-        representantes,
-        representante_ministerio,
-        establecimientos: establecimientos?,
-        administrativo,
-        tecnico,
-        sistema: sistema?,
-        canal,
+        fecha: h.fecha,
+        sostenedor: h.sostenedor.take()?,
+        representantes: representantes.filter(|r| !r.is_empty())?,
+        representante_ministerio: h.ministerio.take(),
+        establecimientos: establecimientos.filter(|e| !e.is_empty())?,
+        administrativo: administrativo?,
+        tecnico: tecnico?,
+        sistema: h.sistema.take()?,
+        canal: h.canal,
     })
 }
 
-fn read_contactos(l: &mut Lectura<'_, '_>) -> Option<(Contacto, Contacto)> {
+fn read_contactos(l: &mut Lectura<'_, '_>) {
     let ruta = Ruta::raiz("contactos");
     let contactos = l.borrador.perfil.contactos.as_ref();
     let padre = contactos.map_or(Sitio::Todo, |c| c.sitio);
     let administrativo = contactos.and_then(|c| c.administrativo.as_ref());
     let tecnico = contactos.and_then(|c| c.tecnico.as_ref());
-    let administrativo = read_contacto(l, administrativo, ruta.en("administrativo"), padre, "administrativo");
-    let tecnico = read_contacto(l, tecnico, ruta.en("tecnico"), padre, "técnico");
-    Some((administrativo?, tecnico?))
+    l.hallado.contactos = [
+        read_contacto(l, administrativo, ruta.en("administrativo"), padre, "administrativo"),
+        read_contacto(l, tecnico, ruta.en("tecnico"), padre, "técnico"),
+    ];
 }
 
 fn read_contacto(

@@ -33,10 +33,8 @@ const CALIDADES: &[(&str, Calidad)] = &[
     ("interina", Calidad::Interino),
 ];
 
-/// The sostenedor, who signs, and who acts before the Ministry.
-type SostenedorLeido<'c> = (Sostenedor<'c>, Vec<Representante<'c>>, Option<Persona>);
-
-pub(super) fn read<'c>(l: &mut Lectura<'_, 'c>) -> Option<SostenedorLeido<'c>> {
+/// Reads the sostenedor, who signs, and who acts before the Ministry.
+pub(super) fn read(l: &mut Lectura<'_, '_>) {
     let ruta = Ruta::raiz("sostenedor");
     let Some(s) = &l.borrador.perfil.sostenedor else {
         l.missing(
@@ -45,7 +43,7 @@ pub(super) fn read<'c>(l: &mut Lectura<'_, 'c>) -> Option<SostenedorLeido<'c>> {
             "la tabla del sostenedor",
             "Agregue [sostenedor] con su nombre, rut, tipo y domicilio.",
         );
-        return None;
+        return;
     };
     let nombre = l.texto(
         casilla(s.nombre.as_ref(), ruta.en("nombre"), s.sitio, "el nombre del sostenedor"),
@@ -60,8 +58,8 @@ pub(super) fn read<'c>(l: &mut Lectura<'_, 'c>) -> Option<SostenedorLeido<'c>> {
     let correo = l.correo(casilla(s.correo.as_ref(), ruta.en("correo"), s.sitio, "el correo del sostenedor"));
     let telefono =
         l.telefono(casilla(s.telefono.as_ref(), ruta.en("telefono"), s.sitio, "el teléfono del sostenedor"));
-    let representantes = read_representantes(l, s, ruta);
-    let ministerio = s.representante_ministerio.as_ref().map(|p| {
+    read_representantes(l, s, ruta);
+    l.hallado.ministerio = s.representante_ministerio.as_ref().and_then(|p| {
         let ruta = ruta.en("representante_ministerio");
         let nombre = l.texto(
             casilla(
@@ -86,19 +84,16 @@ pub(super) fn read<'c>(l: &mut Lectura<'_, 'c>) -> Option<SostenedorLeido<'c>> {
         ));
         Some(Persona { nombre: nombre?, rut: rut?, cargo: cargo? })
     });
-    let ministerio = match ministerio {
-        None => None,
-        Some(persona) => Some(persona?),
-    };
-    let sostenedor = Sostenedor {
-        nombre: nombre?,
-        rut: rut?,
-        tipo: tipo?,
-        domicilio: domicilio?,
-        correo: correo?,
-        telefono: telefono?,
-    };
-    Some((sostenedor, representantes?, ministerio))
+    l.hallado.sostenedor = (|| {
+        Some(Sostenedor {
+            nombre: nombre?,
+            rut: rut?,
+            tipo: tipo?,
+            domicilio: domicilio?,
+            correo: correo?,
+            telefono: telefono?,
+        })
+    })();
 }
 
 fn read_domicilio<'c>(l: &mut Lectura<'_, 'c>, s: &b::Sostenedor, ruta: Ruta<'_>) -> Option<Domicilio<'c>> {
@@ -122,11 +117,7 @@ fn read_domicilio<'c>(l: &mut Lectura<'_, 'c>, s: &b::Sostenedor, ruta: Ruta<'_>
     Some(Domicilio { calle: calle?, numero: numero?, ciudad: ciudad?, comuna, region })
 }
 
-fn read_representantes<'c>(
-    l: &mut Lectura<'_, 'c>,
-    s: &b::Sostenedor,
-    ruta: Ruta<'_>,
-) -> Option<Vec<Representante<'c>>> {
+fn read_representantes(l: &mut Lectura<'_, '_>, s: &b::Sostenedor, ruta: Ruta<'_>) {
     let lista = ruta.en("representantes");
     if s.representantes.is_empty() {
         l.missing(
@@ -135,19 +126,14 @@ fn read_representantes<'c>(
             "quien representa al sostenedor",
             "Agregue [[sostenedor.representantes]] con su nombre, rut, estado_civil y cargo.",
         );
-        return None;
     }
     if s.representantes.len() > MAX_REPRESENTANTES {
         l.too_many(s.representantes[MAX_REPRESENTANTES].sitio, lista, "representantes", MAX_REPRESENTANTES);
     }
-    let leidos: Vec<_> = s
-        .representantes
-        .iter()
-        .take(MAX_REPRESENTANTES)
-        .enumerate()
-        .map(|(i, r)| read_representante(l, r, lista.n(i)))
-        .collect();
-    leidos.into_iter().collect()
+    for (i, r) in s.representantes.iter().take(MAX_REPRESENTANTES).enumerate() {
+        let leido = read_representante(l, r, lista.n(i));
+        l.hallado.representantes.push(leido);
+    }
 }
 
 fn read_representante<'c>(
@@ -160,7 +146,7 @@ fn read_representante<'c>(
         MAX_NOMBRE,
     );
     let rut = l.rut(casilla(r.rut.as_ref(), ruta.en("rut"), r.sitio, "el RUT del representante"));
-    l.hallado.representantes.push(rut);
+    l.hallado.ruts.push(rut);
     let tratamiento = l.opcion_opcional(
         casilla(r.tratamiento.as_ref(), ruta.en("tratamiento"), r.sitio, "el tratamiento"),
         TRATAMIENTOS,
