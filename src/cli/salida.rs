@@ -8,6 +8,9 @@ use super::Formato;
 use crate::base::dibujo::draw;
 use crate::base::{Diagnosticos, Severidad};
 
+/// Nobody reads more problems than this at once; JSON has all of them.
+const MAX_PROBLEMAS: usize = 200;
+
 /// The two streams and the format. Nothing else in the program prints.
 #[derive(Debug)]
 pub struct Salida {
@@ -65,8 +68,11 @@ impl Salida {
     pub fn draw(&mut self, problemas: &Diagnosticos) -> io::Result<()> {
         self.out.flush()?;
         let mut err = BufWriter::new(io::stderr().lock());
-        for problema in problemas {
+        for problema in problemas.iter().take(MAX_PROBLEMAS) {
             writeln!(err, "{}\n", draw(problema))?;
+        }
+        if problemas.len() > MAX_PROBLEMAS {
+            writeln!(err, "Hay {} problemas más: corrija éstos primero.\n", problemas.len() - MAX_PROBLEMAS)?;
         }
         let count = |s: Severidad| problemas.iter().filter(|d| d.severidad == s).count();
         let parts = [

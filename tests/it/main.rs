@@ -10,6 +10,8 @@ mod documentacion;
 mod ejemplos;
 mod entrada;
 mod generar;
+#[cfg(unix)]
+mod hostil;
 mod ordenes;
 mod pares;
 mod propiedades;
