@@ -121,3 +121,8 @@ echo "largo: murieron $muertas de $veces corridas"
 echo "largo: $en_medio en medio de la escritura (existía la carpeta oculta), $listas de ellas ya con la marca LISTO"
 echo "largo: en $cambiadas ya estaba puesto el paquete nuevo"
 echo "largo: ninguna dejó un paquete a medias"
+
+# Odd profiles and tables, many more than in every run.
+casos=${2:-3000}
+echo "largo: $casos casos de cada propiedad"
+CONVENIO_CASOS=$casos cargo test --release --locked --test it propiedades:: -- --nocapture

@@ -150,6 +150,8 @@ elegir_pares() {
     elif ! traza; then
         omitir pares::strace:: "strace no tiene permiso para observar procesos"
     fi
+    unshare -rm sh -c 'mount -t tmpfs none /mnt' >/dev/null 2>&1 \
+        || omitir pares::montaje:: "aquí no se permite montar discos (unshare -rm)"
     # Only the pictures of the README are made with it, no test.
     tiene pdftoppm || omitidos+=("docs/imagenes.sh: falta pdftoppm")
 }

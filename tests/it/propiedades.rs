@@ -8,7 +8,7 @@ use convenio::perfil::modulo_11::check_digit;
 use convenio::perfil::{Rbd, Rut, read_toml, revisar};
 use proptest::prelude::*;
 
-use crate::comun::{HOY, Mesa, texto_de_ejemplo, texto_de_word};
+use crate::comun::{HOY, Mesa, raiz, texto_de_ejemplo, texto_de_word};
 
 proptest! {
     #[test]
@@ -56,7 +56,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(casos(64)))]
 
     /// What a person writes is what the papers say, letter by letter, in whatever script.
     #[test]
@@ -88,6 +88,29 @@ proptest! {
         let _ = read_toml(&ruta);
     }
 
+    /// A right catalogue file with a piece cut out, doubled or replaced ends in an answer, never in a panic.
+    #[test]
+    fn no_mutation_of_a_table_makes_the_program_panic(
+        tabla in 0_usize..17, desde in 0_usize..4000, largo in 0_usize..40, relleno in "[,;\"#\n0-9a-zñ: ]{0,10}",
+    ) {
+        let nombre = convenio::catalogo::tabla::NOMBRES[tabla];
+        let propia = std::fs::read_to_string(raiz().join(format!("datos/{nombre}.csv"))).unwrap();
+        let mut texto: Vec<char> = propia.chars().collect();
+        let desde = desde.min(texto.len());
+        let hasta = (desde + largo).min(texto.len());
+        texto.splice(desde..hasta, relleno.chars());
+        let mesa = Mesa::new();
+        let modo = if desde % 2 == 0 { "# modo: reemplaza\n" } else { "" };
+        mesa.escribir(&format!("{nombre}.csv"), format!("{modo}{}", texto.into_iter().collect::<String>()));
+        if let Ok(catalogo) = Catalogo::con(&[mesa.dir.path().to_owned()]) {
+            let ruta = mesa.escribir("perfil.toml", texto_de_ejemplo("representacion_conjunta.toml"));
+            let borrador = read_toml(&ruta).unwrap();
+            if let Ok(revisado) = revisar(&borrador, &catalogo, HOY.parse().unwrap()) {
+                draw_all(&revisado.expedientes[0], &catalogo).unwrap();
+            }
+        }
+    }
+
     /// A right profile with a piece cut out, doubled or replaced ends in an answer too.
     #[test]
     fn no_mutation_of_a_profile_makes_the_program_panic(
@@ -107,6 +130,11 @@ proptest! {
             }
         }
     }
+}
+
+/// How many cases: a few in every run, as many as `CONVENIO_CASOS` says in a long one.
+fn casos(pocos: u32) -> u32 {
+    std::env::var("CONVENIO_CASOS").ok().and_then(|n| n.parse().ok()).unwrap_or(pocos)
 }
 
 /// A TOML basic string that says exactly this.

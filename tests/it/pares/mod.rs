@@ -6,6 +6,7 @@
 #![cfg(target_os = "linux")]
 
 mod libreoffice;
+mod montaje;
 mod python;
 mod strace;
 mod zip;
