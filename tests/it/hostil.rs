@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::comun::{Corrida, Mesa, ejemplo, terminar, texto_de_ejemplo, texto_de_word};
 
 /// More than this, for input of a few megabytes, is not bounded.
-const PLAZO: Duration = Duration::from_secs(60);
+const PLAZO: Duration = Duration::from_mins(1);
 /// Address space in KB: a program of 10 MB that reads 8 MB needs no more.
 const MEMORIA: u32 = 1_500_000;
 
