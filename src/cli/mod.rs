@@ -2,6 +2,7 @@
 
 mod catalogo;
 mod codigo;
+mod esquema;
 mod generar;
 mod paquete;
 mod salida;
@@ -97,6 +98,7 @@ struct Argumentos {
 enum Orden {
     Generar(generar::Generar),
     Validar(validar::Validar),
+    Esquema(esquema::Esquema),
     Catalogo(catalogo::Tablas),
     Codigo(codigo::Codigo),
     Paquete(paquete::Paquete),
@@ -126,6 +128,7 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
         Orden::Paquete(orden) => orden.run(salida),
         Orden::Generar(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Validar(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
+        Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Codigo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
     }

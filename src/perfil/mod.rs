@@ -3,11 +3,15 @@
 pub mod borrador;
 mod campos;
 mod codigos;
+mod escribir_toml;
+mod esquema;
 pub mod expediente;
+pub mod ficha;
 mod formas;
 pub mod fuente;
 mod lector_toml;
 pub mod modulo_11;
+pub mod opciones;
 pub mod rbd;
 mod reglas;
 mod revisar;
@@ -16,6 +20,8 @@ mod sintaxis_toml;
 
 pub use borrador::Borrador;
 pub use codigos::CODIGOS;
+pub use escribir_toml::write_toml;
+pub use esquema::json_schema;
 pub use expediente::Expediente;
 pub use lector_toml::{MAX_BYTES, NoSeLeyo, read_toml};
 pub use rbd::Rbd;

@@ -9,6 +9,7 @@ mod directorio_real;
 mod documentacion;
 mod ejemplos;
 mod entrada;
+mod formas_de_perfil;
 mod generar;
 mod ordenes;
 mod pares;
