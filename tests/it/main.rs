@@ -11,6 +11,7 @@ mod ejemplos;
 mod entrada;
 mod formas_de_perfil;
 mod generar;
+mod nuevo;
 mod ordenes;
 mod pares;
 mod propiedades;
