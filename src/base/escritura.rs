@@ -140,9 +140,125 @@ pub fn remove(ruta: &Path) -> Result<(), Fallo> {
     }
 }
 
+/// What became of a single file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Puesto {
+    /// It was not there, and is now.
+    Creado,
+    /// It was there already, byte for byte.
+    SinCambios,
+    /// Another was there; it lies beside, at this path.
+    Reemplazado(PathBuf),
+    /// Another is there, and nobody said to replace it: nothing was touched.
+    Existe,
+}
+
+/// Puts one file in place, whole or not at all.
+///
+/// What is there is replaced only where `forzar` says so, and then kept beside with `.anterior` after its name;
+/// an older `.anterior` is removed.
+///
+/// # Errors
+/// What the system said, and about which path; what was there is then still there.
+pub fn put_file(ruta: &Path, bytes: &[u8], forzar: bool) -> Result<Puesto, Fallo> {
+    let there = match fs::symlink_metadata(ruta) {
+        Ok(_) => true,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(Fallo::al("escribir", ruta)(error)),
+    };
+    if there && is_same(ruta, bytes) {
+        return Ok(Puesto::SinCambios);
+    }
+    if there && !forzar {
+        return Ok(Puesto::Existe);
+    }
+    if there && !fs::symlink_metadata(ruta).is_ok_and(|que| que.is_file()) {
+        let que = io::Error::other("no es un archivo común, y no se reemplaza");
+        return Err(Fallo::al("reemplazar", ruta)(que));
+    }
+    let staged = beside(ruta, ".", &format!(".nuevo-{}", std::process::id()));
+    remove(&staged)?;
+    let put =
+        write_one(&Nuevo { ruta: &staged, bytes }).map_err(Fallo::al("escribir", ruta)).and_then(|()| {
+            if there {
+                replace_file(&staged, ruta).map(Puesto::Reemplazado)
+            } else {
+                place_new(&staged, ruta)
+            }
+        });
+    remove(&staged)?;
+    let put = put?;
+    let folder = ruta.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sync_folders(&[folder.to_owned()])?;
+    Ok(put)
+}
+
+fn is_same(ruta: &Path, bytes: &[u8]) -> bool {
+    fs::metadata(ruta).is_ok_and(|que| que.is_file() && que.len() == bytes.len() as u64)
+        && fs::read(ruta).is_ok_and(|escritos| escritos == bytes)
+}
+
+/// The file's path with something before and after its name.
+fn beside(ruta: &Path, before: &str, after: &str) -> PathBuf {
+    let mut nombre = std::ffi::OsString::from(before);
+    nombre.push(ruta.file_name().unwrap_or_default());
+    nombre.push(after);
+    ruta.with_file_name(nombre)
+}
+
+/// A link fails where a file appeared meanwhile, which a rename would silently replace.
+fn place_new(staged: &Path, ruta: &Path) -> Result<Puesto, Fallo> {
+    match fs::hard_link(staged, ruta) {
+        Ok(()) => Ok(Puesto::Creado),
+        Err(_) if fs::symlink_metadata(ruta).is_ok() => Ok(Puesto::Existe),
+        // Some file systems have no links.
+        Err(_) => {
+            fs::rename(staged, ruta).map_err(Fallo::al("poner en su lugar", ruta))?;
+            Ok(Puesto::Creado)
+        }
+    }
+}
+
+/// There is a whole file at the path all the time, save where the file system has no links.
+fn replace_file(staged: &Path, ruta: &Path) -> Result<PathBuf, Fallo> {
+    let old = beside(ruta, "", ".anterior");
+    remove(&old)?;
+    if fs::hard_link(ruta, &old).is_err() {
+        fs::rename(ruta, &old).map_err(Fallo::al("conservar", &old))?;
+    }
+    fs::rename(staged, ruta).map_err(Fallo::al("poner en su lugar", ruta))?;
+    Ok(old)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_replaced_only_when_told_and_the_old_one_is_kept() {
+        let carpeta = tempfile::tempdir().unwrap();
+        let [ruta, old] = ["perfil.toml", "perfil.toml.anterior"].map(|n| carpeta.path().join(n));
+        assert_eq!(put_file(&ruta, b"1", false).unwrap(), Puesto::Creado);
+        assert_eq!(put_file(&ruta, b"1", false).unwrap(), Puesto::SinCambios);
+        assert_eq!(put_file(&ruta, b"2", false).unwrap(), Puesto::Existe);
+        assert_eq!(fs::read(&ruta).unwrap(), b"1");
+        for (nuevo, antes) in [(b"2", b"1"), (b"3", b"2")] {
+            assert_eq!(put_file(&ruta, nuevo, true).unwrap(), Puesto::Reemplazado(old.clone()));
+            assert_eq!((fs::read(&ruta).unwrap(), fs::read(&old).unwrap()), (nuevo.to_vec(), antes.to_vec()));
+        }
+        assert_eq!(fs::read_dir(carpeta.path()).unwrap().count(), 2, "nothing else is left lying about");
+    }
+
+    #[test]
+    fn what_is_no_file_is_never_replaced() {
+        let carpeta = tempfile::tempdir().unwrap();
+        let ruta = carpeta.path().join("perfil.toml");
+        fs::create_dir(&ruta).unwrap();
+        assert_eq!(put_file(&ruta, b"1", false).unwrap(), Puesto::Existe);
+        assert!(put_file(&ruta, b"1", true).is_err());
+        assert!(ruta.is_dir());
+        assert!(put_file(&carpeta.path().join("no/perfil.toml"), b"1", false).is_err());
+    }
 
     #[test]
     fn a_group_is_written_whole_and_a_file_that_exists_is_never_touched() {

@@ -2,7 +2,9 @@
 
 mod catalogo;
 mod codigo;
+mod esquema;
 mod generar;
+mod nuevo;
 mod paquete;
 mod salida;
 mod uso;
@@ -98,6 +100,8 @@ struct Argumentos {
 enum Orden {
     Generar(generar::Generar),
     Validar(validar::Validar),
+    Nuevo(nuevo::Nuevo),
+    Esquema(esquema::Esquema),
     Catalogo(catalogo::Tablas),
     Codigo(codigo::Codigo),
     Paquete(paquete::Paquete),
@@ -127,6 +131,8 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
         Orden::Paquete(orden) => orden.run(salida),
         Orden::Generar(orden) => with_rules(argumentos, salida, |c, a, s| orden.run(c, a, s)),
         Orden::Validar(orden) => with_rules(argumentos, salida, |c, a, s| orden.run(c, a, s)),
+        Orden::Nuevo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
+        Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Codigo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
     }

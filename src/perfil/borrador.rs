@@ -1,6 +1,8 @@
 //! What a person wrote, field by field, with where each value was written. Nothing is checked here.
 
+use super::ficha::{Campo, Clase, Exigencia, Ficha, Forma, Ranura, Valor, ficha};
 use super::fuente::{Fuente, Sitio};
+use super::opciones::Opciones;
 
 /// A value as written, and where. Two are equal when they say the same, wherever they were written.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +16,13 @@ pub struct Dato<T = String> {
 impl<T: PartialEq> PartialEq for Dato<T> {
     fn eq(&self, otro: &Self) -> bool {
         self.valor == otro.valor
+    }
+}
+
+impl From<&str> for Dato {
+    /// A text that comes from no place in particular.
+    fn from(texto: &str) -> Self {
+        Self { valor: texto.to_owned(), sitio: Sitio::Todo }
     }
 }
 
@@ -32,135 +41,25 @@ impl PartialEq for Lista {
     }
 }
 
-/// What a field may hold, as a slot to be filled: readers need not know the structures one by one.
-pub enum Ranura<'a> {
-    /// Text.
-    Texto(&'a mut Option<Dato>),
-    /// A day, written as a date or as text.
-    Fecha(&'a mut Option<Dato>),
-    /// Yes or no.
-    Logico(&'a mut Option<Dato<bool>>),
-    /// A whole number.
-    Entero(&'a mut Option<Dato<i64>>),
-    /// Several texts.
-    Textos(&'a mut Option<Lista>),
-    /// One table.
-    Ficha(&'a mut dyn UnaFicha),
-    /// Several tables.
-    Fichas(&'a mut dyn VariasFichas),
-}
-
-/// A field: its name and what it is for.
-#[derive(Clone, Copy, Debug)]
-pub struct Campo {
-    /// As written in the profile.
-    pub nombre: &'static str,
-    /// For people, in Spanish.
-    pub descripcion: &'static str,
-}
-
-/// A table of the profile: named fields, each with its slot.
-pub trait Ficha {
-    /// The fields, in the order in which a person reads them.
-    fn nombres(&self) -> &'static [Campo];
-    /// The slot of the field with this index.
-    fn ranura(&mut self, indice: usize) -> Ranura<'_>;
-    /// Where the table begins.
-    fn sitio_mut(&mut self) -> &mut Sitio;
-}
-
-/// A table that may be there.
-pub trait UnaFicha {
-    /// Makes it and hands it out to be filled.
-    fn fill(&mut self) -> &mut dyn Ficha;
-}
-
-/// Tables of which there may be any number.
-pub trait VariasFichas {
-    /// Makes one more and hands it out to be filled.
-    fn add(&mut self) -> &mut dyn Ficha;
-}
-
-impl<T: Ficha + Default> UnaFicha for Option<T> {
-    fn fill(&mut self) -> &mut dyn Ficha {
-        self.insert(T::default())
-    }
-}
-
-impl<T: Ficha + Default> VariasFichas for Vec<T> {
-    fn add(&mut self) -> &mut dyn Ficha {
-        self.push(T::default());
-        self.last_mut().expect("it was pushed just now")
-    }
-}
-
-/// Declares a table of the profile once: the structure, its fields' slots and their descriptions.
-macro_rules! ficha {
-    (@tipo texto) => { Option<Dato> };
-    (@tipo fecha) => { Option<Dato> };
-    (@tipo logico) => { Option<Dato<bool>> };
-    (@tipo entero) => { Option<Dato<i64>> };
-    (@tipo textos) => { Option<Lista> };
-    (@tipo una $T:ident) => { Option<$T> };
-    (@tipo varias $T:ident) => { Vec<$T> };
-    (@ranura texto $e:expr) => { Ranura::Texto($e) };
-    (@ranura fecha $e:expr) => { Ranura::Fecha($e) };
-    (@ranura logico $e:expr) => { Ranura::Logico($e) };
-    (@ranura entero $e:expr) => { Ranura::Entero($e) };
-    (@ranura textos $e:expr) => { Ranura::Textos($e) };
-    (@ranura una $T:ident $e:expr) => { Ranura::Ficha($e) };
-    (@ranura varias $T:ident $e:expr) => { Ranura::Fichas($e) };
-    ($(#[doc = $doc:literal])* $Nombre:ident { $($(#[doc = $d:literal])* $campo:ident: $($forma:ident)+,)* }) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, Default)]
-        pub struct $Nombre {
-            /// Where the table begins.
-            pub sitio: Sitio,
-            $($(#[doc = $d])* pub $campo: ficha!(@tipo $($forma)+),)*
-        }
-        impl Ficha for $Nombre {
-            fn nombres(&self) -> &'static [Campo] {
-                &[$(Campo { nombre: stringify!($campo), descripcion: concat!($($d),*) }),*]
-            }
-            fn ranura(&mut self, indice: usize) -> Ranura<'_> {
-                let mut _n = 0;
-                $(
-                    if indice == _n { return ficha!(@ranura $($forma)+ &mut self.$campo); }
-                    _n += 1;
-                )*
-                unreachable!("the index comes from nombres()")
-            }
-            fn sitio_mut(&mut self) -> &mut Sitio {
-                &mut self.sitio
-            }
-        }
-        impl PartialEq for $Nombre {
-            fn eq(&self, otra: &Self) -> bool {
-                $(self.$campo == otra.$campo)&&*
-            }
-        }
-    };
-}
-
 ficha! {
     /// El perfil entero.
     Perfil {
         /// Versión del formato del perfil: 1.
-        version: entero,
+        version: entero "Versión" [es(Clase::Version)],
         /// Solo en los ejemplos: no se compara con el directorio oficial.
-        demostracion: logico,
+        demostracion: logico "Demostración" [exigido(Exigencia::SoloEjemplos)],
         /// Día en que firma quien firma último; si se omite, el día queda en blanco.
-        fecha: fecha,
+        fecha: fecha "Fecha del convenio",
         /// Quién es el sostenedor y quién lo representa.
-        sostenedor: una Sostenedor,
+        sostenedor: una Sostenedor "Sostenedor" [obligatorio],
         /// Los establecimientos para los que se pide el convenio.
-        establecimientos: varias Establecimiento,
+        establecimientos: varias Establecimiento "Establecimientos" [obligatorio],
         /// Con quién hablará el Ministerio.
-        contactos: una Contactos,
+        contactos: una Contactos "Contactos" [obligatorio],
         /// El sistema que se conectará con SIGE.
-        proveedor: una Proveedor,
+        proveedor: una Proveedor "Proveedor" [obligatorio],
         /// Dónde y cómo se entregarán los papeles.
-        presentacion: una Presentacion,
+        presentacion: una Presentacion "Presentación",
     }
 }
 
@@ -168,23 +67,23 @@ ficha! {
     /// El sostenedor.
     Sostenedor {
         /// Nombre o razón social completa, como figura en su RUT.
-        nombre: texto,
+        nombre: texto "Nombre o razón social" [obligatorio],
         /// RUT del sostenedor, con dígito verificador.
-        rut: texto,
-        /// Tipo de sostenedor (municipalidad, fundacion, corporacion_educacional …).
-        tipo: texto,
+        rut: texto "RUT" [obligatorio, es(Clase::Rut)],
+        /// Qué clase de sostenedor es.
+        tipo: texto "Tipo de sostenedor" [obligatorio, elige(Opciones::Tipos)],
         /// Domicilio del sostenedor.
-        domicilio: una Domicilio,
+        domicilio: una Domicilio "Domicilio" [obligatorio],
         /// Correo al que el Ministerio enviará el token y la semilla.
-        correo: texto,
+        correo: texto "Correo electrónico" [obligatorio, es(Clase::Correo)],
         /// Teléfono del sostenedor, con código de ciudad.
-        telefono: texto,
-        /// individual o conjunta; si se omite, la deciden los representantes que se indiquen.
-        representacion: texto,
+        telefono: texto "Teléfono" [obligatorio, es(Clase::Telefono)],
+        /// Si basta una firma o deben ser todas; si se omite, la deciden los representantes que se indiquen.
+        representacion: texto "Representación" [elige(Opciones::Representaciones)],
         /// Quién firma; más de uno si deben firmar en conjunto.
-        representantes: varias Representante,
+        representantes: varias Representante "Representantes" [obligatorio],
         /// Solo municipal: quién actúa ante el Ministerio (por ejemplo la jefatura del DAEM).
-        representante_ministerio: una RepresentanteMinisterio,
+        representante_ministerio: una RepresentanteMinisterio "Representante ante el Ministerio" [exigido(Exigencia::SoloMunicipal)],
     }
 }
 
@@ -192,13 +91,13 @@ ficha! {
     /// Un domicilio.
     Domicilio {
         /// Calle o camino.
-        calle: texto,
+        calle: texto "Calle" [obligatorio],
         /// Número; S/N si no tiene.
-        numero: texto,
+        numero: texto "Número" [obligatorio],
         /// Ciudad o localidad.
-        ciudad: texto,
+        ciudad: texto "Ciudad" [obligatorio],
         /// Comuna.
-        comuna: texto,
+        comuna: texto "Comuna" [obligatorio, es(Clase::Comuna)],
     }
 }
 
@@ -206,23 +105,23 @@ ficha! {
     /// Quien firma por el sostenedor.
     Representante {
         /// Nombres y apellidos, como en la cédula.
-        nombre: texto,
-        /// don o doña.
-        tratamiento: texto,
+        nombre: texto "Nombre completo" [obligatorio],
+        /// Cómo se le trata; si se omite, lo dice el estado civil.
+        tratamiento: texto "Tratamiento" [elige(Opciones::Tratamientos)],
         /// Nacionalidad, como se dice en el convenio (chilena).
-        nacionalidad: texto,
+        nacionalidad: texto "Nacionalidad",
         /// Profesión u oficio.
-        profesion: texto,
+        profesion: texto "Profesión u oficio",
         /// Número de la cédula de identidad.
-        rut: texto,
-        /// Estado civil (soltera, casado, viuda, conviviente_civil …).
-        estado_civil: texto,
+        rut: texto "RUT" [obligatorio, es(Clase::Rut)],
+        /// Estado civil.
+        estado_civil: texto "Estado civil" [obligatorio, elige(Opciones::EstadosCiviles)],
         /// Cargo con el que firma.
-        cargo: texto,
-        /// titular, subrogante, suplente o interino.
-        calidad: texto,
+        cargo: texto "Cargo" [obligatorio],
+        /// En qué calidad firma; si se omite, titular.
+        calidad: texto "Calidad en que firma" [elige(Opciones::Calidades)],
         /// Documentos que acreditan la personería.
-        documentos: varias Documento,
+        documentos: varias Documento "Documentos de personería",
     }
 }
 
@@ -230,13 +129,13 @@ ficha! {
     /// Un documento que acredita la personería.
     Documento {
         /// Tipo de documento, de la tabla documentos_personeria del catálogo.
-        tipo: texto,
+        tipo: texto "Tipo de documento" [obligatorio, elige(Opciones::Documentos)],
         /// Fecha en que se emitió.
-        fecha: fecha,
+        fecha: fecha "Fecha",
         /// Número, folio o código.
-        numero: texto,
+        numero: texto "Número",
         /// Quién lo emitió.
-        emisor: texto,
+        emisor: texto "Emisor",
     }
 }
 
@@ -244,31 +143,31 @@ ficha! {
     /// Quien actúa por una municipalidad ante el Ministerio, sin firmar el convenio.
     RepresentanteMinisterio {
         /// Nombres y apellidos.
-        nombre: texto,
+        nombre: texto "Nombre completo" [obligatorio],
         /// RUT.
-        rut: texto,
+        rut: texto "RUT" [obligatorio, es(Clase::Rut)],
         /// Cargo.
-        cargo: texto,
+        cargo: texto "Cargo" [obligatorio],
     }
 }
 
 ficha! {
     /// Un establecimiento educacional.
     Establecimiento {
-        /// RBD con dígito verificador (1195-9).
-        rbd: texto,
+        /// RBD con dígito verificador.
+        rbd: texto "RBD" [obligatorio, es(Clase::Rbd)],
         /// Nombre oficial.
-        nombre: texto,
-        /// Dependencia (municipal, particular_subvencionado …).
-        dependencia: texto,
+        nombre: texto "Nombre" [obligatorio],
+        /// Dependencia; decide el modelo de convenio.
+        dependencia: texto "Dependencia" [obligatorio, elige(Opciones::Dependencias)],
         /// Dirección: calle y número.
-        direccion: texto,
+        direccion: texto "Dirección" [obligatorio],
         /// Comuna.
-        comuna: texto,
-        /// funcionando, receso o cerrado.
-        estado: texto,
+        comuna: texto "Comuna" [obligatorio, es(Clase::Comuna)],
+        /// Si el establecimiento funciona.
+        estado: texto "Estado" [elige(Opciones::Estados)],
         /// Servicios de SIGE que se piden; la semilla va siempre.
-        servicios: textos,
+        servicios: textos "Servicios" [obligatorio, elige(Opciones::Servicios)],
     }
 }
 
@@ -276,9 +175,9 @@ ficha! {
     /// Las dos personas de contacto.
     Contactos {
         /// Contacto administrativo.
-        administrativo: una Contacto,
+        administrativo: una Contacto "Contacto administrativo" [obligatorio],
         /// Contacto técnico.
-        tecnico: una Contacto,
+        tecnico: una Contacto "Contacto técnico" [obligatorio],
     }
 }
 
@@ -286,33 +185,33 @@ ficha! {
     /// Una persona de contacto.
     Contacto {
         /// Nombres y apellidos.
-        nombre: texto,
+        nombre: texto "Nombre completo" [obligatorio],
         /// Cargo.
-        cargo: texto,
+        cargo: texto "Cargo" [obligatorio],
         /// RUT.
-        rut: texto,
+        rut: texto "RUT" [es(Clase::Rut)],
         /// Correo electrónico.
-        correo: texto,
+        correo: texto "Correo electrónico" [obligatorio, es(Clase::Correo)],
         /// Teléfono.
-        telefono: texto,
+        telefono: texto "Teléfono" [obligatorio, es(Clase::Telefono)],
     }
 }
 
 ficha! {
     /// El proveedor del sistema, o el sistema propio.
     Proveedor {
-        /// true si el sistema es del propio sostenedor.
-        sistema_propio: logico,
+        /// true si el sistema es del propio sostenedor; entonces no van nombre ni rut.
+        sistema_propio: logico "Sistema propio",
         /// Razón social del proveedor.
-        nombre: texto,
+        nombre: texto "Razón social" [exigido(Exigencia::SinSistemaPropio)],
         /// RUT del proveedor.
-        rut: texto,
+        rut: texto "RUT" [exigido(Exigencia::SinSistemaPropio), es(Clase::Rut)],
         /// Nombre del sistema.
-        producto: texto,
+        producto: texto "Nombre del sistema",
         /// Desde cuándo SIGE lo tiene validado, según el proveedor.
-        validado_sige: fecha,
+        validado_sige: fecha "Validado por SIGE desde",
         /// Fecha del contrato de tratamiento de datos con el proveedor.
-        contrato_encargado: fecha,
+        contrato_encargado: fecha "Contrato de tratamiento de datos",
     }
 }
 
@@ -320,9 +219,9 @@ ficha! {
     /// La entrega de los papeles.
     Presentacion {
         /// Región de la SEREMI, si no es la que corresponde por los establecimientos.
-        seremi: texto,
-        /// presencial, oficina_de_partes_virtual o correo.
-        canal: texto,
+        seremi: texto "Región de la SEREMI",
+        /// Cómo se entregarán los papeles.
+        canal: texto "Canal" [elige(Opciones::Canales)],
     }
 }
 

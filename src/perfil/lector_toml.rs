@@ -6,7 +6,8 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::borrador::{Borrador, Dato, Ficha, Lista, Perfil, Ranura};
+use super::borrador::{Borrador, Dato, Lista, Perfil};
+use super::ficha::{Ficha, Ranura};
 use super::fuente::{Fuente, Sitio};
 use super::sintaxis_toml;
 use crate::base::lectura::{NoLeido, read_text};
@@ -16,7 +17,7 @@ use crate::base::{Diagnostico, Diagnosticos};
 /// The largest profile that is read; 98 schools take 30 KB.
 pub const MAX_BYTES: u64 = 8 << 20;
 /// The version of the profile that this program knows.
-const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 1;
 
 /// Why a profile could not be read.
 #[derive(Debug)]
@@ -77,7 +78,7 @@ fn empty(fuente: &Fuente) -> Diagnostico {
         "perfil-vacio",
         fuente.lugar(Sitio::Todo),
         "el perfil está vacío",
-        "Copie uno de los ejemplos de la carpeta «ejemplos» y reemplace sus datos.",
+        "Haga uno con: convenio nuevo. También puede copiar uno de la carpeta «ejemplos» y reemplazar sus datos.",
     )
 }
 

@@ -7,6 +7,7 @@ use super::campos::{Lectura, Ruta};
 use super::codigos as c;
 use super::expediente::{Establecimiento, EstadoEstablecimiento, Expediente};
 use super::fuente::Sitio;
+use super::opciones::REPRESENTACIONES;
 use super::revisar::Leido;
 use crate::base::texto::list;
 use crate::catalogo::{Compatibilidad, Dependencia, Modelo, Region};
@@ -115,7 +116,7 @@ fn joint_signature(l: &mut Lectura<'_, '_>) {
         padre: s.sitio,
         que: "la representación",
     };
-    let joint = l.opcion_opcional(casilla, &[("individual", false), ("conjunta", true)]);
+    let joint = l.opcion_opcional(casilla, REPRESENTACIONES);
     let (mensaje, ayuda) = match (joint, s.representantes.len()) {
         (Some(true), 1) => (
             "la representación es conjunta, y hay un solo representante".to_owned(),

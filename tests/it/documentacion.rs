@@ -73,10 +73,12 @@ fn no_document_names_a_workplace_or_a_registry() {
         for entrada in fs::read_dir(carpeta).unwrap() {
             let ruta = entrada.unwrap().path();
             let nombre = ruta.file_name().unwrap().to_str().unwrap().to_owned();
+            // In a second working tree `.git` is a file, with the path of the first.
+            if ["target", ".git", "salida"].contains(&nombre.as_str()) {
+                continue;
+            }
             if ruta.is_dir() {
-                if !["target", ".git", "salida"].contains(&nombre.as_str()) {
-                    pendientes.push(ruta);
-                }
+                pendientes.push(ruta);
                 continue;
             }
             // This file has to name what it looks for, and the lock file is cargo's.

@@ -9,9 +9,11 @@ mod directorio_real;
 mod documentacion;
 mod ejemplos;
 mod entrada;
+mod formas_de_perfil;
 mod generar;
 #[cfg(unix)]
 mod hostil;
+mod nuevo;
 mod ordenes;
 mod pares;
 mod propiedades;

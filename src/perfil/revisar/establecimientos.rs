@@ -3,26 +3,14 @@
 use super::super::borrador as b;
 use super::super::campos::{Lectura, MAX_NOMBRE, Ruta, casilla};
 use super::super::codigos as c;
-use super::super::expediente::{Establecimiento, EstadoEstablecimiento};
+use super::super::expediente::Establecimiento;
 use super::super::fuente::Sitio;
+use super::super::opciones::{DEPENDENCIAS, ESTADOS};
 use crate::base::texto::did_you_mean;
-use crate::catalogo::{Dependencia, Servicio};
+use crate::catalogo::Servicio;
 
 /// The largest real sostenedor has 98 schools; past this the list is a mistake.
 const MAX_ESTABLECIMIENTOS: usize = 1_000;
-const DEPENDENCIAS: &[(&str, Dependencia)] = &[
-    ("municipal", Dependencia::Municipal),
-    ("corporacion_municipal", Dependencia::CorporacionMunicipal),
-    ("particular_subvencionado", Dependencia::ParticularSubvencionado),
-    ("particular_pagado", Dependencia::ParticularPagado),
-    ("administracion_delegada", Dependencia::AdministracionDelegada),
-    ("slep", Dependencia::Slep),
-];
-const ESTADOS: &[(&str, EstadoEstablecimiento)] = &[
-    ("funcionando", EstadoEstablecimiento::Funcionando),
-    ("receso", EstadoEstablecimiento::Receso),
-    ("cerrado", EstadoEstablecimiento::Cerrado),
-];
 
 /// Reads every school; none at all where there are more than can be real.
 pub(super) fn read(l: &mut Lectura<'_, '_>) {

@@ -13,15 +13,10 @@ use super::expediente::{
     Canal, Contacto, Establecimiento, Expediente, Persona, Proveedor, Representante, Sistema, Sostenedor,
 };
 use super::fuente::Sitio;
+use super::opciones::CANALES;
 use super::{consejos, reglas};
 use crate::base::Diagnosticos;
 use crate::catalogo::Catalogo;
-
-const CANALES: &[(&str, Canal)] = &[
-    ("presencial", Canal::Presencial),
-    ("oficina_de_partes_virtual", Canal::OficinaDePartesVirtual),
-    ("correo", Canal::Correo),
-];
 
 /// What went through the door, and what was said on the way.
 #[derive(Debug)]
@@ -168,9 +163,12 @@ fn read_sistema(l: &mut Lectura<'_, '_>) -> Option<Sistema> {
         );
         return None;
     };
-    let declared = [&p.nombre, &p.rut, &p.producto].iter().any(|d| d.is_some());
+    let of_another = [&p.nombre, &p.rut, &p.producto];
+    let declared = of_another.iter().any(|d| d.is_some());
+    // Blanks that a form left there declare nobody.
+    let filled = of_another.iter().any(|d| d.as_ref().is_some_and(|d| !d.valor.trim().is_empty()));
     let own = p.sistema_propio.as_ref().is_some_and(|d| d.valor);
-    if own && declared {
+    if own && filled {
         let sitio = p.sistema_propio.as_ref().map_or(p.sitio, |d| d.sitio);
         l.error(
             c::PROVEEDOR_Y_PROPIO,

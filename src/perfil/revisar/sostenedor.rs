@@ -3,35 +3,15 @@
 use super::super::borrador as b;
 use super::super::campos::{Lectura, MAX_NOMBRE, Ruta, casilla, sitio};
 use super::super::codigos as c;
-use super::super::expediente::{Calidad, Documento, Domicilio, Genero, Persona, Representante, Sostenedor};
+use super::super::expediente::{Calidad, Documento, Domicilio, Persona, Representante, Sostenedor};
 use super::super::fuente::Sitio;
+use super::super::opciones::{CALIDADES, ESTADOS_CIVILES, TRATAMIENTOS};
 use crate::base::texto::did_you_mean;
 
 /// More documents of one person than this are a mistake.
 const MAX_DOCUMENTOS: usize = 50;
 /// More who sign together than this are a mistake.
 const MAX_REPRESENTANTES: usize = 20;
-const ESTADOS_CIVILES: &[(&str, (&str, Option<Genero>))] = &[
-    ("soltera", ("soltera", Some(Genero::Femenino))),
-    ("soltero", ("soltero", Some(Genero::Masculino))),
-    ("casada", ("casada", Some(Genero::Femenino))),
-    ("casado", ("casado", Some(Genero::Masculino))),
-    ("viuda", ("viuda", Some(Genero::Femenino))),
-    ("viudo", ("viudo", Some(Genero::Masculino))),
-    ("divorciada", ("divorciada", Some(Genero::Femenino))),
-    ("divorciado", ("divorciado", Some(Genero::Masculino))),
-    ("separada", ("separada", Some(Genero::Femenino))),
-    ("separado", ("separado", Some(Genero::Masculino))),
-    ("conviviente_civil", ("conviviente civil", None)),
-];
-const TRATAMIENTOS: &[(&str, Genero)] = &[("don", Genero::Masculino), ("doña", Genero::Femenino)];
-const CALIDADES: &[(&str, Calidad)] = &[
-    ("titular", Calidad::Titular),
-    ("subrogante", Calidad::Subrogante),
-    ("suplente", Calidad::Suplente),
-    ("interino", Calidad::Interino),
-    ("interina", Calidad::Interino),
-];
 
 /// Reads the sostenedor, who signs, and who acts before the Ministry.
 pub(super) fn read(l: &mut Lectura<'_, '_>) {

@@ -1,0 +1,84 @@
+//! `convenio nuevo`
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValuesParser;
+use serde_json::json;
+
+use super::{Cierre, Salida};
+use crate::base::escritura::Puesto;
+use crate::casos::{self, Pedido};
+use crate::catalogo::{Catalogo, Dependencia};
+
+/// Escribe un perfil con todos los datos por llenar, cada uno con su explicación
+#[derive(clap::Args, Debug)]
+#[command(help_template = super::uso::PLANTILLA)]
+pub(super) struct Nuevo {
+    /// Dependencia de los establecimientos (municipal, slep …): ajusta los tipos y documentos que se ofrecen
+    #[arg(
+        long,
+        value_name = "DEPENDENCIA",
+        value_parser = PossibleValuesParser::new(Dependencia::TODAS.map(Dependencia::clave)),
+        hide_possible_values = true
+    )]
+    dependencia: Option<String>,
+    /// Archivo que se escribe; «-» es la salida estándar; si se omite, perfil.toml
+    #[arg(long, value_name = "ARCHIVO", default_value = "perfil.toml", hide_default_value = true)]
+    salida: PathBuf,
+    /// Reemplaza un archivo que existe y es distinto; el anterior se conserva al lado
+    #[arg(long)]
+    forzar: bool,
+}
+
+impl Nuevo {
+    /// Writes the form, or says that there is another file.
+    pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
+        let named = |d: &Dependencia| self.dependencia.as_deref() == Some(d.clave());
+        let pedido = Pedido { dependencia: Dependencia::TODAS.into_iter().find(named), sabido: None };
+        if self.salida == Path::new("-") {
+            let texto = casos::blank_profile(&pedido, catalogo);
+            if salida.is_json() {
+                salida.json(&json!({ "perfil": texto }))?;
+            } else {
+                salida.line(texto.trim_end())?;
+            }
+            return Ok(Cierre::Hecho);
+        }
+        match casos::nuevo(&self.salida, &pedido, catalogo, self.forzar) {
+            Ok(puesto) => tell(&self.salida, &puesto, salida),
+            Err(fallo) => {
+                salida.fail(&fallo.to_string())?;
+                Ok(Cierre::Entorno)
+            }
+        }
+    }
+}
+
+fn tell(ruta: &Path, puesto: &Puesto, salida: &mut Salida) -> io::Result<Cierre> {
+    let nombre = ruta.display();
+    let (resultado, frase) = match puesto {
+        Puesto::Creado => ("creado", format!("{nombre}: creado.")),
+        Puesto::SinCambios => ("sin_cambios", format!("{nombre}: ya estaba hecho, sin cambios.")),
+        Puesto::Reemplazado(old) => {
+            ("reemplazado", format!("{nombre}: reemplazado. El anterior está en {}.", old.display()))
+        }
+        Puesto::Existe => ("existe", String::new()),
+    };
+    let cierre = if *puesto == Puesto::Existe { Cierre::ConProblemas } else { Cierre::Hecho };
+    if salida.is_json() {
+        let anterior = if let Puesto::Reemplazado(old) = puesto { Some(old) } else { None };
+        salida.json(&json!({ "archivo": ruta, "resultado": resultado, "anterior": anterior }))?;
+    } else if *puesto == Puesto::Existe {
+        salida.complain(&format!(
+            "{nombre} ya existe y no se tocó. Indique otro archivo con --salida, o reemplácelo con --forzar; lo que hay se conserva al lado."
+        ));
+    } else {
+        salida.line(&frase)?;
+        salida.line("\nAhora:")?;
+        salida.line("  1. Ábralo con un editor de texto y complete los datos. Qué es cada uno está en el mismo archivo.")?;
+        salida.line(&format!("  2. Revíselo: convenio validar {nombre}"))?;
+        salida.line(&format!("  3. Haga los papeles: convenio generar {nombre}"))?;
+    }
+    Ok(cierre)
+}
