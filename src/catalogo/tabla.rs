@@ -1,12 +1,13 @@
 //! One reference table as written: its provenance, its columns, its rows, each with its line.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base::diagnostico::Renglon;
 use crate::base::texto::{did_you_mean, forbidden_name, is_forbidden};
-use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
+use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, paralelo};
 
 /// A catalogue file larger than this is no catalogue file.
 const MAX_BYTES: u64 = 4 << 20;
@@ -111,13 +112,11 @@ impl Tabla {
 /// Everything that is wrong in any of the files.
 pub fn load(carpetas: &[PathBuf]) -> Result<Vec<Tabla>, Diagnosticos> {
     let mut notas = Diagnosticos::default();
-    let mut tablas: Vec<Tabla> = PROPIAS
-        .iter()
-        .filter_map(|propia| {
-            let archivo = PathBuf::from(format!("datos/{}.csv", propia.0));
-            notas.keep_all(parse(propia, propia.2, &archivo)).map(|leida| leida.tabla)
-        })
-        .collect();
+    let shipped = paralelo::map(PROPIAS, |propia| {
+        parse(propia, propia.2, &PathBuf::from(format!("datos/{}.csv", propia.0)))
+    });
+    let mut tablas: Vec<Tabla> =
+        shipped.into_iter().filter_map(|leida| notas.keep_all(leida)).map(|leida| leida.tabla).collect();
     for carpeta in carpetas {
         match files_in(carpeta) {
             Ok(archivos) => archivos.iter().for_each(|archivo| change(&mut tablas, archivo, &mut notas)),
@@ -220,6 +219,7 @@ fn parse(propia: &Propia, texto: &str, archivo: &Path) -> Result<Leida, Diagnost
         expected.iter().filter_map(|c| columnas.iter().position(|d| d == c)).collect();
 
     let mut filas: Vec<Fila> = Vec::new();
+    let mut seen: HashSet<Vec<String>> = HashSet::new();
     for leida in csv.records() {
         let fila = match leida {
             Ok(fila) => fila,
@@ -246,7 +246,7 @@ fn parse(propia: &Propia, texto: &str, archivo: &Path) -> Result<Leida, Diagnost
             ));
             continue;
         }
-        if filas.iter().any(|f| f.valores[..claves] == valores[..claves]) {
+        if !seen.insert(valores[..claves].to_vec()) {
             notas.push(problem(
                 linea,
                 format!("la fila «{}» está dos veces", valores[..claves].join(", ")),
