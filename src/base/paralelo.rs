@@ -1,14 +1,21 @@
 //! The same work over many items, from a few threads, with the answers in the order of the items.
 
+use std::cell::Cell;
 use std::num::NonZero;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Does `work` on each item, on as many threads as the machine has cores; the answers keep the items' order.
+thread_local! {
+    /// Whether this thread is one of ours: all cores have work then.
+    static WORKER: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does `work` on each item, on as many threads as the machine has cores; the answers keep the items' order. Inside
+/// such work it starts no more threads.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
-    if threads <= 1 {
+    if threads <= 1 || WORKER.get() {
         return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
@@ -16,6 +23,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
+                WORKER.set(true);
                 loop {
                     let i = next.fetch_add(1, Ordering::Relaxed);
                     let Some(item) = items.get(i) else { break };

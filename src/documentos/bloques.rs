@@ -119,7 +119,14 @@ impl Documento {
     ///
     /// This is what a reader must find in the finished file, paragraph by paragraph.
     pub fn lines(&self) -> Vec<&Linea> {
-        let mut lineas = vec![&self.cabecera, &self.pie];
+        let mut lineas = self.body_lines();
+        lineas.splice(0..0, [&self.cabecera, &self.pie].into_iter().filter(|linea| !linea.is_empty()));
+        lineas
+    }
+
+    /// Every line of the blocks in reading order.
+    pub fn body_lines(&self) -> Vec<&Linea> {
+        let mut lineas = Vec::new();
         for bloque in &self.bloques {
             match bloque {
                 Bloque::Titulo(_, linea) | Bloque::Parrafo(linea) => lineas.push(linea),

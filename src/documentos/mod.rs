@@ -12,6 +12,6 @@ pub mod valores;
 pub mod vista;
 pub mod word;
 
-pub use papeles::{Dibujado, Papel, PapelError, draw_all};
+pub use papeles::{Dibujado, Papel, PapelError, draw, draw_all};
 pub use plantillas::digest as plantillas_digest;
 pub use vista::Vista;

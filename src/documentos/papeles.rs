@@ -6,6 +6,7 @@ use super::markdown::MarkdownError;
 use super::vista::Vista;
 use super::word::WordError;
 use super::{anexo, markdown, plantillas, word};
+use crate::base::paralelo;
 use crate::catalogo::Catalogo;
 use crate::perfil::Expediente;
 
@@ -133,12 +134,26 @@ fn blocks(papel: Papel, expediente: &Expediente<'_>, v: &Vista) -> Result<Option
 /// # Errors
 /// When a template, a writer or a finished paper is at fault; then none of them should be written.
 pub fn draw_all(expediente: &Expediente<'_>, catalogo: &Catalogo) -> Result<Vec<Dibujado>, PapelError> {
-    let vista = Vista::new(expediente, catalogo);
-    let hechos = Hechos::of(expediente);
-    Papel::TODOS.into_iter().map(|papel| draw(papel, expediente, &vista, &hechos)).collect()
+    draw(&Papel::TODOS, expediente, catalogo)
 }
 
-fn draw(papel: Papel, x: &Expediente<'_>, vista: &Vista, hechos: &Hechos) -> Result<Dibujado, PapelError> {
+/// Draws these papers of an expediente, as [`draw_all`] draws all of them.
+///
+/// # Errors
+/// Those of [`draw_all`].
+pub fn draw(papeles: &[Papel], x: &Expediente<'_>, catalogo: &Catalogo) -> Result<Vec<Dibujado>, PapelError> {
+    let vista = Vista::new(x, catalogo);
+    let hechos = Hechos::of(x);
+    let drawn = paralelo::map(papeles, |papel| draw_one(*papel, x, &vista, &hechos));
+    drawn.into_iter().collect()
+}
+
+fn draw_one(
+    papel: Papel,
+    x: &Expediente<'_>,
+    vista: &Vista,
+    hechos: &Hechos,
+) -> Result<Dibujado, PapelError> {
     let (bytes, blancos, mut faltas) = if let Some(documento) = blocks(papel, x, vista)? {
         let bytes = word::render(&documento, papel.titulo())?;
         let faltas = check_word(&bytes, &documento, hechos, papel.names_representatives());

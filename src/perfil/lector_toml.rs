@@ -38,11 +38,14 @@ pub fn read_toml(ruta: &Path) -> Result<Borrador, NoSeLeyo> {
         NoLeido::Entorno(fallo) => NoSeLeyo::Entorno(fallo),
         NoLeido::Contenido(problema) => NoSeLeyo::Contenido(problema.into()),
     })?;
-    parse(ruta, texto).map_err(NoSeLeyo::Contenido)
+    parse_toml(ruta, texto).map_err(NoSeLeyo::Contenido)
 }
 
 /// Reads a profile from text; `ruta` only names it.
-pub(super) fn parse(ruta: &Path, mut texto: String) -> Result<Borrador, Diagnosticos> {
+///
+/// # Errors
+/// Every problem of syntax, or else every unknown key and wrong type.
+pub fn parse_toml(ruta: &Path, mut texto: String) -> Result<Borrador, Diagnosticos> {
     if texto.starts_with('\u{feff}') {
         texto.drain(..'\u{feff}'.len_utf8());
     }

@@ -27,7 +27,7 @@ pub use codigos::CODIGOS;
 pub use escribir_toml::write_toml;
 pub use esquema::json_schema;
 pub use expediente::Expediente;
-pub use lector_toml::{MAX_BYTES, NoSeLeyo, read_toml};
+pub use lector_toml::{MAX_BYTES, NoSeLeyo, parse_toml, read_toml};
 pub use plantilla_toml::{ESQUEMA, template};
 pub use rbd::Rbd;
 pub use revisar::{Revisado, revisar, revisar_con};

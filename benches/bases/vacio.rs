@@ -1,0 +1,3 @@
+//! An empty Rust program: what starting a process costs.
+
+fn main() {}
