@@ -1,6 +1,7 @@
 //! What a person wrote, field by field, with where each value was written. Nothing is checked here.
 
 use super::fuente::{Fuente, Sitio};
+use crate::base::Diagnosticos;
 
 /// A value as written, and where. Two are equal when they say the same, wherever they were written.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +72,7 @@ pub trait Ficha {
 
 /// A table that may be there.
 pub trait UnaFicha {
-    /// Makes it and hands it out to be filled.
+    /// Hands it out to be filled, and makes it first where it is not there.
     fn fill(&mut self) -> &mut dyn Ficha;
 }
 
@@ -83,7 +84,7 @@ pub trait VariasFichas {
 
 impl<T: Ficha + Default> UnaFicha for Option<T> {
     fn fill(&mut self) -> &mut dyn Ficha {
-        self.insert(T::default())
+        self.get_or_insert_with(T::default)
     }
 }
 
@@ -333,6 +334,8 @@ pub struct Borrador {
     pub fuente: Fuente,
     /// What it says.
     pub perfil: Perfil,
+    /// What the reader noticed and could do without; goes on with the result.
+    pub avisos: Diagnosticos,
 }
 
 impl PartialEq for Borrador {

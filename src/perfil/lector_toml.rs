@@ -16,7 +16,7 @@ use crate::base::{Diagnostico, Diagnosticos};
 /// The largest profile that is read; 98 schools take 30 KB.
 pub const MAX_BYTES: u64 = 8 << 20;
 /// The version of the profile that this program knows.
-const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 1;
 
 /// Why a profile could not be read.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ pub(super) fn parse(ruta: &Path, mut texto: String) -> Result<Borrador, Diagnost
     let Lector { mut notas, .. } = lector;
     if notas.is_empty() {
         drop(raiz);
-        Ok(Borrador { fuente, perfil })
+        Ok(Borrador { fuente, perfil, avisos: Diagnosticos::default() })
     } else {
         notas.sort();
         Err(notas)

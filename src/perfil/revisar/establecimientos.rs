@@ -18,7 +18,8 @@ const DEPENDENCIAS: &[(&str, Dependencia)] = &[
     ("administracion_delegada", Dependencia::AdministracionDelegada),
     ("slep", Dependencia::Slep),
 ];
-const ESTADOS: &[(&str, EstadoEstablecimiento)] = &[
+/// Whether a school works, in the profile's words.
+pub(in crate::perfil) const ESTADOS: &[(&str, EstadoEstablecimiento)] = &[
     ("funcionando", EstadoEstablecimiento::Funcionando),
     ("receso", EstadoEstablecimiento::Receso),
     ("cerrado", EstadoEstablecimiento::Cerrado),
@@ -128,13 +129,17 @@ fn read_servicios<'c>(
         }
     }
     if sound && !pedidos.iter().any(|s| !s.es_implicito()) {
-        let sitio = e.servicios.as_ref().map_or(e.sitio, |lista| lista.sitio);
+        let sitio = e.servicios.as_ref().map_or_else(|| l.vacia(ruta, e.sitio), |lista| lista.sitio);
+        let ayuda = l.remedio(
+            "Agregue servicios = [\"valida_alumno\", \"tipo_ensenanza\", \"curso\", \"asistencia\", \"reporte_asistencia\"], o los que necesite.",
+            "Elija SI en cada servicio que necesite.",
+        );
         l.error(
             c::SIN_SERVICIOS,
             sitio,
             ruta,
             "no se pide ningún servicio para este establecimiento: SIGE rechazaría cada envío con «RBD NO tiene servicio disponible»".to_owned(),
-            "Agregue servicios = [\"valida_alumno\", \"tipo_ensenanza\", \"curso\", \"asistencia\", \"reporte_asistencia\"], o los que necesite.".to_owned(),
+            ayuda.to_owned(),
         );
         sound = false;
     }

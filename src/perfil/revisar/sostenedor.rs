@@ -11,7 +11,8 @@ use crate::base::texto::did_you_mean;
 const MAX_DOCUMENTOS: usize = 50;
 /// More who sign together than this are a mistake.
 const MAX_REPRESENTANTES: usize = 20;
-const ESTADOS_CIVILES: &[(&str, (&str, Option<Genero>))] = &[
+/// Civil status, in the profile's words.
+pub(in crate::perfil) const ESTADOS_CIVILES: &[(&str, (&str, Option<Genero>))] = &[
     ("soltera", ("soltera", Some(Genero::Femenino))),
     ("soltero", ("soltero", Some(Genero::Masculino))),
     ("casada", ("casada", Some(Genero::Femenino))),
@@ -24,8 +25,11 @@ const ESTADOS_CIVILES: &[(&str, (&str, Option<Genero>))] = &[
     ("separado", ("separado", Some(Genero::Masculino))),
     ("conviviente_civil", ("conviviente civil", None)),
 ];
-const TRATAMIENTOS: &[(&str, Genero)] = &[("don", Genero::Masculino), ("doña", Genero::Femenino)];
-const CALIDADES: &[(&str, Calidad)] = &[
+/// Forms of address, in the profile's words.
+pub(in crate::perfil) const TRATAMIENTOS: &[(&str, Genero)] =
+    &[("don", Genero::Masculino), ("doña", Genero::Femenino)];
+/// In what quality somebody signs, in the profile's words.
+pub(in crate::perfil) const CALIDADES: &[(&str, Calidad)] = &[
     ("titular", Calidad::Titular),
     ("subrogante", Calidad::Subrogante),
     ("suplente", Calidad::Suplente),
