@@ -197,7 +197,12 @@ impl Diagnosticos {
 
     /// Puts them in the order of the text: by line and column, errors of no place first.
     pub fn sort(&mut self) {
-        self.0.sort_by_key(|a| place_key(&a.lugar));
+        self.sort_by_key(place_key);
+    }
+
+    /// Puts them in the order of this key of their places.
+    pub fn sort_by_key<K: Ord>(&mut self, key: impl Fn(&Lugar) -> K) {
+        self.0.sort_by_key(|a| key(&a.lugar));
     }
 }
 

@@ -71,7 +71,14 @@ fn open_regular(ruta: &Path) -> io::Result<File> {
 /// # Errors
 /// Those of [`read_bytes`]; `Contenido` with line and column where a byte is not UTF-8.
 pub fn read_text(ruta: &Path, max: u64) -> Result<String, NoLeido> {
-    let bytes = read_bytes(ruta, max)?;
+    as_text(ruta, read_bytes(ruta, max)?)
+}
+
+/// These bytes of a file as text in UTF-8.
+///
+/// # Errors
+/// `Contenido` with line and column where a byte is not UTF-8.
+pub fn as_text(ruta: &Path, bytes: Vec<u8>) -> Result<String, NoLeido> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
         NoLeido::Contenido(not_utf8(ruta, &valid, error.as_bytes()))

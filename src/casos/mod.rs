@@ -5,5 +5,5 @@ mod nuevo;
 mod validar;
 
 pub use generar::{Generado, Hecho, NoGenerado, Opciones, generar};
-pub use nuevo::{Pedido, blank_profile, nuevo};
+pub use nuevo::{Pedido, blank_profile, blank_workbook, nuevo};
 pub use validar::{NoValido, Validado, validar};

@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::base::Fallo;
 use crate::base::escritura::{Puesto, put_file};
 use crate::catalogo::{Catalogo, Dependencia};
-use crate::perfil::borrador::Perfil;
+use crate::perfil::borrador::{Dato, Perfil};
+use crate::perfil::ficha_excel::{self, NoSeEscribio};
 use crate::perfil::template;
 
 /// What the form should be for.
@@ -23,10 +24,20 @@ pub fn blank_profile(pedido: &Pedido, catalogo: &Catalogo) -> String {
     template(catalogo, pedido.dependencia, pedido.sabido.as_ref().unwrap_or(&nothing))
 }
 
-/// Writes the form. What is there already is replaced only with `forzar`, and kept beside.
+/// The form as an Excel workbook, with the drop-downs of this catalogue.
+///
+/// # Errors
+/// What the Excel writer refuses; our own fault.
+pub fn blank_workbook(pedido: &Pedido, catalogo: &Catalogo) -> Result<Vec<u8>, NoSeEscribio> {
+    let version = Some(Dato { valor: 1, ..Dato::default() });
+    let blank = Perfil { version, ..Perfil::default() };
+    ficha_excel::write(pedido.sabido.as_ref().unwrap_or(&blank), catalogo)
+}
+
+/// Writes bytes of a form where the person wants it. What is there already is replaced only with `forzar`, and kept beside.
 ///
 /// # Errors
 /// Path, permission or disk.
-pub fn nuevo(ruta: &Path, pedido: &Pedido, catalogo: &Catalogo, forzar: bool) -> Result<Puesto, Fallo> {
-    put_file(ruta, blank_profile(pedido, catalogo).as_bytes(), forzar)
+pub fn nuevo(ruta: &Path, forma: &[u8], forzar: bool) -> Result<Puesto, Fallo> {
+    put_file(ruta, forma, forzar)
 }

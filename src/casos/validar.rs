@@ -4,10 +4,9 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::base::huella;
 use crate::base::{Diagnosticos, Fallo};
 use crate::catalogo::Catalogo;
-use crate::perfil::{Ajustes, Expediente, NoSeLeyo, read_toml, revisar_con};
+use crate::perfil::{Ajustes, Expediente, NoSeLeyo, read, revisar_con};
 
 /// A profile that went through the door.
 #[derive(Debug)]
@@ -16,7 +15,7 @@ pub struct Validado<'c> {
     pub expedientes: Vec<Expediente<'c>>,
     /// Warnings.
     pub avisos: Diagnosticos,
-    /// SHA-256 of the profile's text.
+    /// SHA-256 of the profile's bytes.
     pub huella: String,
 }
 
@@ -39,14 +38,10 @@ pub fn validar<'c>(
     hoy: Date,
     ajustes: &Ajustes,
 ) -> Result<Validado<'c>, NoValido> {
-    let borrador = read_toml(ruta).map_err(|error| match error {
+    let (borrador, huella) = read(ruta, catalogo).map_err(|error| match error {
         NoSeLeyo::Entorno(fallo) => NoValido::Entorno(fallo),
         NoSeLeyo::Contenido(problemas) => NoValido::Problemas(problemas),
     })?;
     let revisado = revisar_con(&borrador, catalogo, hoy, ajustes).map_err(NoValido::Problemas)?;
-    Ok(Validado {
-        expedientes: revisado.expedientes,
-        avisos: revisado.avisos,
-        huella: huella::sha256(borrador.fuente.texto().as_bytes()),
-    })
+    Ok(Validado { expedientes: revisado.expedientes, avisos: revisado.avisos, huella })
 }

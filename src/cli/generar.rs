@@ -18,7 +18,7 @@ use crate::perfil::Ajustes;
 #[derive(clap::Args, Debug)]
 #[command(help_template = super::uso::PLANTILLA)]
 pub(super) struct Generar {
-    /// Perfil en TOML; «-» lee la entrada estándar (se pueden indicar varios)
+    /// Perfil en TOML o ficha de Excel; «-» lee la entrada estándar (se pueden indicar varios)
     #[arg(required = true, value_name = "PERFIL")]
     perfiles: Vec<PathBuf>,
     /// Carpeta donde se dejan los paquetes; si se omite, ./salida

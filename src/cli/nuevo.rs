@@ -23,9 +23,12 @@ pub(super) struct Nuevo {
         hide_possible_values = true
     )]
     dependencia: Option<String>,
-    /// Archivo que se escribe; «-» es la salida estándar; si se omite, perfil.toml
-    #[arg(long, value_name = "ARCHIVO", default_value = "perfil.toml", hide_default_value = true)]
-    salida: PathBuf,
+    /// Escribe una ficha de Excel en vez de un archivo de texto
+    #[arg(long, conflicts_with = "dependencia")]
+    excel: bool,
+    /// Archivo que se escribe; «-» es la salida estándar; si se omite, perfil.toml, o ficha.xlsx con --excel
+    #[arg(long, value_name = "ARCHIVO")]
+    salida: Option<PathBuf>,
     /// Reemplaza un archivo que existe y es distinto; el anterior se conserva al lado
     #[arg(long)]
     forzar: bool,
@@ -36,7 +39,15 @@ impl Nuevo {
     pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
         let named = |d: &Dependencia| self.dependencia.as_deref() == Some(d.clave());
         let pedido = Pedido { dependencia: Dependencia::TODAS.into_iter().find(named), sabido: None };
-        if self.salida == Path::new("-") {
+        let usual = if self.excel { "ficha.xlsx" } else { "perfil.toml" };
+        let destino = self.salida.clone().unwrap_or_else(|| PathBuf::from(usual));
+        if destino == Path::new("-") {
+            if self.excel {
+                salida.complain(
+                    "una ficha de Excel no se puede escribir en la salida estándar: indique un archivo",
+                );
+                return Ok(Cierre::Uso);
+            }
             let texto = casos::blank_profile(&pedido, catalogo);
             if salida.is_json() {
                 salida.json(&json!({ "perfil": texto }))?;
@@ -45,8 +56,21 @@ impl Nuevo {
             }
             return Ok(Cierre::Hecho);
         }
-        match casos::nuevo(&self.salida, &pedido, catalogo, self.forzar) {
-            Ok(puesto) => tell(&self.salida, &puesto, salida),
+        let forma = if self.excel {
+            match casos::blank_workbook(&pedido, catalogo) {
+                Ok(libro) => libro,
+                Err(error) => {
+                    salida.fail(&format!(
+                        "falla de convenio: {error}. No se escribió nada; por favor avísenos."
+                    ))?;
+                    return Ok(Cierre::Interno);
+                }
+            }
+        } else {
+            casos::blank_profile(&pedido, catalogo).into_bytes()
+        };
+        match casos::nuevo(&destino, &forma, self.forzar) {
+            Ok(puesto) => tell(&destino, &puesto, self.excel, salida),
             Err(fallo) => {
                 salida.fail(&fallo.to_string())?;
                 Ok(Cierre::Entorno)
@@ -55,7 +79,7 @@ impl Nuevo {
     }
 }
 
-fn tell(ruta: &Path, puesto: &Puesto, salida: &mut Salida) -> io::Result<Cierre> {
+fn tell(ruta: &Path, puesto: &Puesto, excel: bool, salida: &mut Salida) -> io::Result<Cierre> {
     let nombre = ruta.display();
     let (resultado, frase) = match puesto {
         Puesto::Creado => ("creado", format!("{nombre}: creado.")),
@@ -76,7 +100,10 @@ fn tell(ruta: &Path, puesto: &Puesto, salida: &mut Salida) -> io::Result<Cierre>
     } else {
         salida.line(&frase)?;
         salida.line("\nAhora:")?;
-        salida.line("  1. Ábralo con un editor de texto y complete los datos. Qué es cada uno está en el mismo archivo.")?;
+        let programa = if excel { "Excel" } else { "un editor de texto" };
+        salida.line(&format!(
+            "  1. Ábralo con {programa} y complete los datos. Qué es cada uno está en el mismo archivo."
+        ))?;
         salida.line(&format!("  2. Revíselo: convenio validar {nombre}"))?;
         salida.line(&format!("  3. Haga los papeles: convenio generar {nombre}"))?;
     }

@@ -15,7 +15,7 @@ use crate::perfil::Ajustes;
 #[derive(clap::Args, Debug)]
 #[command(help_template = super::uso::PLANTILLA)]
 pub(super) struct Validar {
-    /// Perfil en TOML; «-» lee la entrada estándar (se pueden indicar varios)
+    /// Perfil en TOML o ficha de Excel; «-» lee la entrada estándar (se pueden indicar varios)
     #[arg(required = true, value_name = "PERFIL")]
     perfiles: Vec<PathBuf>,
 }

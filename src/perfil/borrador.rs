@@ -3,6 +3,7 @@
 use super::ficha::{Campo, Clase, Exigencia, Ficha, Forma, Ranura, Valor, ficha};
 use super::fuente::{Fuente, Sitio};
 use super::opciones::Opciones;
+use crate::base::Diagnosticos;
 
 /// A value as written, and where. Two are equal when they say the same, wherever they were written.
 #[derive(Clone, Debug, Default)]
@@ -232,6 +233,8 @@ pub struct Borrador {
     pub fuente: Fuente,
     /// What it says.
     pub perfil: Perfil,
+    /// What the reader noticed and could do without; goes on with the result.
+    pub avisos: Diagnosticos,
 }
 
 impl PartialEq for Borrador {

@@ -144,7 +144,25 @@ impl<'b, 'c> Lectura<'b, 'c> {
 
     /// Notes that a needed table or value is not there.
     pub fn missing(&mut self, padre: Sitio, ruta: Ruta<'_>, que: &str, ayuda: &str) {
-        self.error(c::CAMPO_OBLIGATORIO, padre, ruta, format!("falta {que}"), ayuda.to_owned());
+        let ayuda = self.remedio(ayuda, "Complete esa celda de la ficha y las que la acompañan.");
+        let sitio = self.vacia(ruta, padre);
+        self.error(
+            c::CAMPO_OBLIGATORIO,
+            sitio,
+            ruta,
+            format!("{} {que}", if que.starts_with("los ") { "faltan" } else { "falta" }),
+            ayuda.to_owned(),
+        );
+    }
+
+    /// What to do, in the words of the form that the person used: text with keys, or cells.
+    pub fn remedio<'t>(&self, texto: &'t str, planilla: &'t str) -> &'t str {
+        if self.borrador.fuente.es_planilla() { planilla } else { texto }
+    }
+
+    /// The empty cell of this field, where the form has one; or else this place.
+    pub fn vacia(&self, ruta: Ruta<'_>, padre: Sitio) -> Sitio {
+        self.borrador.fuente.casilla_vacia(&ruta.to_string()).unwrap_or(padre)
     }
 
     /// A text that must be there.

@@ -21,7 +21,7 @@ const ALGO: &str = r"\S";
 /// The schema (draft 2020-12) of a profile, with the words of this catalogue.
 ///
 /// It sees each value by itself: digits, names of comunas and what joins several values are for
-/// [`super::revisar`]. Of words it wants the form that the program prints.
+/// [`super::revisar()`]. Of words it wants the form that the program prints.
 pub fn json_schema(catalogo: &Catalogo) -> Value {
     let mut esquema = table(Perfil::CAMPOS, catalogo);
     esquema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));

@@ -114,7 +114,7 @@ pub struct Campo {
     pub clase: Clase,
 }
 
-/// The marks that a line of [`ficha!`] may have between brackets.
+/// The marks that a line of `ficha!` may have between brackets.
 impl Campo {
     /// A field that need not be filled and takes anything of its form.
     pub(super) const fn new(
@@ -176,7 +176,7 @@ pub trait Ficha {
 
 /// A table that may be there.
 pub trait UnaFicha {
-    /// Makes it and hands it out to be filled.
+    /// Hands it out to be filled, and makes it first where it is not there.
     fn fill(&mut self) -> &mut dyn Ficha;
 }
 
@@ -188,7 +188,7 @@ pub trait VariasFichas {
 
 impl<T: Ficha + Default> UnaFicha for Option<T> {
     fn fill(&mut self) -> &mut dyn Ficha {
-        self.insert(T::default())
+        self.get_or_insert_with(T::default)
     }
 }
 

@@ -1,16 +1,26 @@
-//! Where a profile was written: the file, its text, and how a place in it is told to a person.
+//! Where a profile was written: the file, its text or its sheets, and how a place in it is told to a person.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use crate::base::Lugar;
 use crate::base::diagnostico::Renglon;
+use crate::base::{Diagnosticos, Lugar};
 
 /// A place inside a profile, small enough to go with every value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sitio {
     /// Bytes of the text, from and to.
     Texto(u32, u32),
+    /// A cell of a workbook; all counted from 0.
+    Celda {
+        /// Which sheet, in the workbook's order.
+        hoja: u16,
+        /// Row.
+        fila: u32,
+        /// Column.
+        columna: u16,
+    },
     /// Nowhere in particular: the file as a whole.
     #[default]
     Todo,
@@ -22,6 +32,14 @@ pub struct Fuente {
     archivo: PathBuf,
     texto: String,
     renglones: OnceLock<Vec<usize>>,
+    planilla: Option<Planilla>,
+}
+
+/// What has to be known of a workbook to tell places in it.
+#[derive(Debug, Default)]
+struct Planilla {
+    hojas: Vec<String>,
+    vacias: HashMap<String, Sitio>,
 }
 
 /// A longer line is shown in part.
@@ -32,7 +50,37 @@ const ANTES: usize = 30;
 impl Fuente {
     /// A text file and its text.
     pub fn new(archivo: PathBuf, texto: String) -> Self {
-        Self { archivo, texto, renglones: OnceLock::new() }
+        Self { archivo, texto, ..Self::default() }
+    }
+
+    /// A workbook: the names of its sheets, and the cell in which each field that was left empty belongs.
+    pub fn planilla(archivo: PathBuf, hojas: Vec<String>, vacias: HashMap<String, Sitio>) -> Self {
+        Self { archivo, planilla: Some(Planilla { hojas, vacias }), ..Self::default() }
+    }
+
+    /// Whether this is a workbook, where a person fills cells instead of writing keys.
+    pub fn es_planilla(&self) -> bool {
+        self.planilla.is_some()
+    }
+
+    /// The empty cell in which the field of this path belongs.
+    pub fn casilla_vacia(&self, campo: &str) -> Option<Sitio> {
+        self.planilla.as_ref()?.vacias.get(campo).copied()
+    }
+
+    /// Puts problems in the order in which a person goes through the file: its lines, or sheet by sheet and
+    /// row by row; those of no place first.
+    pub fn sort(&self, notas: &mut Diagnosticos) {
+        match &self.planilla {
+            None => notas.sort(),
+            Some(planilla) => notas.sort_by_key(|lugar| match lugar {
+                Lugar::Celda { hoja, celda, .. } => {
+                    let hoja = planilla.hojas.iter().position(|h| h == hoja);
+                    (hoja.map_or(0, |n| n + 1), cell_position(celda))
+                }
+                _ => (0, (0, 0)),
+            }),
+        }
     }
 
     /// The text.
@@ -44,6 +92,16 @@ impl Fuente {
     pub fn lugar(&self, sitio: Sitio) -> Lugar {
         match sitio {
             Sitio::Todo => Lugar::Archivo { archivo: self.archivo.clone() },
+            Sitio::Celda { hoja, fila, columna } => Lugar::Celda {
+                archivo: self.archivo.clone(),
+                hoja: self
+                    .planilla
+                    .as_ref()
+                    .and_then(|p| p.hojas.get(usize::from(hoja)))
+                    .cloned()
+                    .unwrap_or_default(),
+                celda: cell_name(fila, columna),
+            },
             Sitio::Texto(desde, hasta) => self.lugar_en_texto(desde as usize, hasta as usize),
         }
     }
@@ -63,6 +121,26 @@ impl Fuente {
             renglon: shortened(texto, (desde - start).min(texto.len()), hasta.min(texto.len())),
         }
     }
+}
+
+/// As Excel names it; row and column counted from 0.
+fn cell_name(fila: u32, columna: u16) -> String {
+    let (mut letters, mut rest) = (Vec::new(), u32::from(columna) + 1);
+    while rest > 0 {
+        let step = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + step));
+        rest = (rest - 1) / 26;
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    format!("{letters}{}", u64::from(fila) + 1)
+}
+
+/// Row and column of a cell's name, to be sorted by.
+fn cell_position(celda: &str) -> (u64, u64) {
+    let digits = celda.find(|c: char| c.is_ascii_digit()).unwrap_or(celda.len());
+    let (letters, fila) = celda.split_at(digits);
+    let columna = letters.bytes().fold(0, |n: u64, b| n * 26 + u64::from(b.saturating_sub(b'A')) + 1);
+    (fila.parse().unwrap_or(0), columna)
 }
 
 fn line_starts(texto: &str) -> Vec<usize> {
@@ -129,6 +207,26 @@ mod tests {
         assert_eq!(place(texto, texto.len(), texto.len()).0, 3);
         assert_eq!(place("", 0, 0), (1, 1, String::new()));
         assert_eq!(place("año", 2, 3), (1, 2, "ñ".to_owned()), "a place inside a character is the character");
+    }
+
+    #[test]
+    fn cells_have_the_names_that_excel_gives_them_and_sort_by_row() {
+        for (fila, columna, nombre) in
+            [(0, 0, "A1"), (6, 1, "B7"), (0, 25, "Z1"), (0, 26, "AA1"), (1_048_575, 16_383, "XFD1048576")]
+        {
+            assert_eq!(cell_name(fila, columna), nombre);
+            assert_eq!(cell_position(nombre), (u64::from(fila) + 1, u64::from(columna) + 1));
+        }
+        let fuente = Fuente::planilla("f.xlsx".into(), vec!["Z".into(), "A".into()], HashMap::new());
+        let at = |hoja, fila, columna| {
+            let lugar = fuente.lugar(Sitio::Celda { hoja, fila, columna });
+            crate::base::Diagnostico::error("x", lugar, "", "")
+        };
+        let mut notas: Diagnosticos =
+            [at(1, 0, 0), at(0, 9, 1), at(0, 9, 0), at(0, 1, 30)].into_iter().collect();
+        fuente.sort(&mut notas);
+        let places: Vec<String> = notas.iter().map(|d| d.lugar.to_string()).collect();
+        assert_eq!(places, ["f.xlsx:Z!AE2", "f.xlsx:Z!A10", "f.xlsx:Z!B10", "f.xlsx:A!A1"]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub fn parse_toml(ruta: &Path, mut texto: String) -> Result<Borrador, Diagnostic
     let Lector { mut notas, .. } = lector;
     if notas.is_empty() {
         drop(raiz);
-        Ok(Borrador { fuente, perfil })
+        Ok(Borrador { fuente, perfil, avisos: Diagnosticos::default() })
     } else {
         notas.sort();
         Err(notas)

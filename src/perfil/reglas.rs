@@ -120,12 +120,19 @@ fn joint_signature(l: &mut Lectura<'_, '_>) {
     let (mensaje, ayuda) = match (joint, s.representantes.len()) {
         (Some(true), 1) => (
             "la representación es conjunta, y hay un solo representante".to_owned(),
-            "Agregue otro [[sostenedor.representantes]]: sin todas las firmas el convenio se devuelve."
+            l.remedio(
+                "Agregue otro [[sostenedor.representantes]]: sin todas las firmas el convenio se devuelve.",
+                "Agregue a los demás en la hoja «Representantes»: sin todas las firmas el convenio se devuelve.",
+            )
                 .to_owned(),
         ),
         (Some(false), n) if n > 1 => (
             format!("la representación es individual, y hay {n} representantes"),
-            "Deje solo a quien firmará, o escriba representacion = \"conjunta\".".to_owned(),
+            l.remedio(
+                "Deje solo a quien firmará, o escriba representacion = \"conjunta\".",
+                "Deje solo a quien firmará, o elija «conjunta».",
+            )
+            .to_owned(),
         ),
         _ => return,
     };

@@ -81,8 +81,8 @@ fn no_document_names_a_workplace_or_a_registry() {
                 pendientes.push(ruta);
                 continue;
             }
-            // This file has to name what it looks for, and the lock file is cargo's.
-            if nombre == "documentacion.rs" || nombre == "Cargo.lock" {
+            // This file has to name what it looks for, the lock file is cargo's, and a worktree's .git is a file.
+            if ["documentacion.rs", "Cargo.lock", ".git"].contains(&nombre.as_str()) {
                 continue;
             }
             let Ok(texto) = fs::read_to_string(&ruta) else { continue };

@@ -9,6 +9,9 @@ mod directorio_real;
 mod documentacion;
 mod ejemplos;
 mod entrada;
+mod ficha_excel;
+mod ficha_hostil;
+mod ficha_propiedades;
 mod formas_de_perfil;
 mod generar;
 #[cfg(unix)]

@@ -118,13 +118,17 @@ fn read_servicios<'c>(
         }
     }
     if sound && !pedidos.iter().any(|s| !s.es_implicito()) {
-        let sitio = e.servicios.as_ref().map_or(e.sitio, |lista| lista.sitio);
+        let sitio = e.servicios.as_ref().map_or_else(|| l.vacia(ruta, e.sitio), |lista| lista.sitio);
+        let ayuda = l.remedio(
+            "Agregue servicios = [\"valida_alumno\", \"tipo_ensenanza\", \"curso\", \"asistencia\", \"reporte_asistencia\"], o los que necesite.",
+            "Elija SI en cada servicio que necesite.",
+        );
         l.error(
             c::SIN_SERVICIOS,
             sitio,
             ruta,
             "no se pide ningún servicio para este establecimiento: SIGE rechazaría cada envío con «RBD NO tiene servicio disponible»".to_owned(),
-            "Agregue servicios = [\"valida_alumno\", \"tipo_ensenanza\", \"curso\", \"asistencia\", \"reporte_asistencia\"], o los que necesite.".to_owned(),
+            ayuda.to_owned(),
         );
         sound = false;
     }

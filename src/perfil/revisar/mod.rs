@@ -1,7 +1,7 @@
 //! The one door from what was written to what is coherent: expedientes, or all that is wrong.
 
-mod establecimientos;
-mod sostenedor;
+pub(super) mod establecimientos;
+pub(super) mod sostenedor;
 
 use jiff::civil::Date;
 
@@ -56,8 +56,10 @@ pub fn revisar_con<'c>(
     reglas::check(&mut lectura);
     consejos::check(&mut lectura);
     let expedientes = whole(&mut lectura).map(|leido| reglas::part_by_model(&mut lectura, &leido));
-    let mut notas = ajustes.apply(lectura.notas);
-    notas.sort();
+    let mut notas = lectura.notas;
+    notas.extend(borrador.avisos.iter().cloned());
+    let mut notas = ajustes.apply(notas);
+    borrador.fuente.sort(&mut notas);
     match expedientes {
         Some(expedientes) if !notas.has_errors() => Ok(Revisado { expedientes, avisos: notas }),
         _ => Err(notas),
@@ -152,11 +154,14 @@ fn read_contacto(
 
 fn read_sistema(l: &mut Lectura<'_, '_>) -> Option<Sistema> {
     let ruta = Ruta::raiz("proveedor");
-    let ayuda = "Agregue [proveedor] con nombre y rut, o con sistema_propio = true: el convenio vale solo para el sistema que se declara.";
+    let ayuda = l.remedio(
+        "Agregue [proveedor] con nombre y rut, o con sistema_propio = true: el convenio vale solo para el sistema que se declara.",
+        "Complete el nombre y el RUT del proveedor, o elija SI en «Sistema propio»: el convenio vale solo para el sistema que se declara.",
+    );
     let Some(p) = &l.borrador.perfil.proveedor else {
         l.error(
             c::SIN_PROVEEDOR,
-            Sitio::Todo,
+            l.vacia(ruta, Sitio::Todo),
             ruta,
             "falta decir qué sistema se conectará con SIGE".to_owned(),
             ayuda.to_owned(),

@@ -1,0 +1,13 @@
+//! The profile as an Excel form: writing it, blank or filled, and reading it back with the place of every cell.
+
+mod celdas;
+mod disposicion;
+mod escribir;
+mod formatos;
+mod leer;
+mod opciones;
+mod planilla;
+mod tablas;
+
+pub use escribir::{NoSeEscribio, write};
+pub(super) use leer::read;
