@@ -5,14 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Cierre, Salida};
-use crate::base::reloj;
+use super::{Cierre, Marco, Salida};
 use crate::base::texto::list;
 use crate::casos::{self, Generado, Hecho, NoGenerado, Opciones};
 use crate::catalogo::Catalogo;
 use crate::documentos::papeles::{BLANCOS, Papel};
 use crate::paquete::{ESTADO, Escrito};
-use crate::perfil::Ajustes;
 
 /// Hace todos los papeles del convenio a partir de uno o más perfiles
 #[derive(clap::Args, Debug)]
@@ -31,19 +29,8 @@ pub(super) struct Generar {
 
 impl Generar {
     /// Makes all packages it can, and tells of each profile.
-    pub(super) fn run(
-        &self,
-        catalogo: &Catalogo,
-        ajustes: &Ajustes,
-        salida: &mut Salida,
-    ) -> io::Result<Cierre> {
-        let hoy = match reloj::today() {
-            Ok(hoy) => hoy,
-            Err(que) => {
-                salida.complain(&que);
-                return Ok(Cierre::ConProblemas);
-            }
-        };
+    pub(super) fn run(&self, marco: &Marco<'_>, salida: &mut Salida) -> io::Result<Cierre> {
+        let Marco { catalogo, ajustes, hoy } = *marco;
         if self.perfiles.len() > 1 && self.perfiles.iter().any(|p| p == Path::new("-")) {
             salida.complain("«-» solo puede ir como único perfil");
             return Ok(Cierre::Uso);

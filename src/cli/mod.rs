@@ -14,8 +14,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
-use crate::base::{Diagnosticos, configuracion, fallo};
+use crate::base::{Diagnosticos, configuracion, fallo, reloj};
 use crate::catalogo::Catalogo;
 use crate::perfil::{Ajustes, NoAjustado, ajustes};
 
@@ -129,13 +130,20 @@ pub fn main() -> ExitCode {
 fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> {
     match &argumentos.orden {
         Orden::Paquete(orden) => orden.run(salida),
-        Orden::Generar(orden) => with_rules(argumentos, salida, |c, a, s| orden.run(c, a, s)),
-        Orden::Validar(orden) => with_rules(argumentos, salida, |c, a, s| orden.run(c, a, s)),
+        Orden::Generar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
+        Orden::Validar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Nuevo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Codigo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
     }
+}
+
+/// What a profile is checked against.
+struct Marco<'a> {
+    catalogo: &'a Catalogo,
+    ajustes: &'a Ajustes,
+    hoy: Date,
 }
 
 /// Loads the tables that the command works with: the program's, the configuration's, those of `--catalogo`.
@@ -162,12 +170,19 @@ fn with_catalogue(
     }
 }
 
-/// The same, with the person's own say over rules, from the configuration.
+/// The same, with today and the person's own say over rules, from the configuration.
 fn with_rules(
     argumentos: &Argumentos,
     salida: &mut Salida,
-    work: impl FnOnce(&Catalogo, &Ajustes, &mut Salida) -> std::io::Result<Cierre>,
+    work: impl FnOnce(&Marco<'_>, &mut Salida) -> std::io::Result<Cierre>,
 ) -> std::io::Result<Cierre> {
+    let hoy = match reloj::today() {
+        Ok(hoy) => hoy,
+        Err(que) => {
+            salida.fail(&que)?;
+            return Ok(Cierre::ConProblemas);
+        }
+    };
     let archivo =
         configuracion::folder().map(|carpeta| carpeta.join(ajustes::ARCHIVO)).filter(|a| a.exists());
     let ajustes = match archivo.map(|archivo| Ajustes::read(&archivo)).transpose() {
@@ -181,5 +196,7 @@ fn with_rules(
             return Ok(Cierre::Entorno);
         }
     };
-    with_catalogue(argumentos, salida, |catalogo, salida| work(catalogo, &ajustes, salida))
+    with_catalogue(argumentos, salida, |catalogo, salida| {
+        work(&Marco { catalogo, ajustes: &ajustes, hoy }, salida)
+    })
 }

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Cierre, Salida};
-use crate::base::{Diagnostico, Diagnosticos, reloj};
+use super::{Cierre, Marco, Salida};
+use crate::base::{Diagnostico, Diagnosticos};
 use crate::casos::{self, NoValido};
-use crate::catalogo::Catalogo;
-use crate::perfil::Ajustes;
 
 /// Revisa perfiles y muestra todos sus problemas, sin escribir nada
 #[derive(clap::Args, Debug)]
@@ -32,19 +30,8 @@ struct Respuesta<'a> {
 
 impl Validar {
     /// Goes through every profile: a bad one does not hide the next. The worst outcome is the exit.
-    pub(super) fn run(
-        &self,
-        catalogo: &Catalogo,
-        ajustes: &Ajustes,
-        salida: &mut Salida,
-    ) -> io::Result<Cierre> {
-        let hoy = match reloj::today() {
-            Ok(hoy) => hoy,
-            Err(que) => {
-                salida.complain(&que);
-                return Ok(Cierre::ConProblemas);
-            }
-        };
+    pub(super) fn run(&self, marco: &Marco<'_>, salida: &mut Salida) -> io::Result<Cierre> {
+        let Marco { catalogo, ajustes, hoy } = *marco;
         if self.perfiles.iter().filter(|p| p.as_os_str() == "-").count() > 1 {
             salida.complain("«-» se puede indicar una sola vez");
             return Ok(Cierre::Uso);

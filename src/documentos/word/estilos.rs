@@ -34,19 +34,22 @@ pub(super) fn heading(nivel: u8) -> &'static str {
     }
 }
 
-/// A paper with nothing in it but its look. The dates are fixed: a file says nothing about the day it was made.
+/// A paper with nothing in it but its look.
 pub(super) fn base() -> Docx {
     let arial = RunFonts::new().ascii("Arial").hi_ansi("Arial").cs("Arial").east_asia("Arial");
     let docx = Docx::new()
-        .created_at("2026-01-01T00:00:00Z")
-        .updated_at("2026-01-01T00:00:00Z")
         .default_fonts(arial)
         .default_size(20)
-        .default_line_spacing(LineSpacing::new().after(0).line(252).line_rule(LineSpacingType::Auto))
+        .default_line_spacing(LineSpacing::new().after(0).line(252).line_rule(LineSpacingType::Auto));
+    styles().into_iter().fold(docx, Docx::add_style)
+}
+
+/// A paper with nothing in it but the forms of its lists; its look is in the parts that all papers share.
+pub(super) fn bare() -> Docx {
+    Docx::new()
         .add_abstract_numbering(bullets())
         .add_abstract_numbering(numbered())
-        .add_numbering(Numbering::new(BULLETS, ABSTRACT_BULLETS));
-    styles().into_iter().fold(docx, Docx::add_style)
+        .add_numbering(Numbering::new(BULLETS, ABSTRACT_BULLETS))
 }
 
 fn bullets() -> AbstractNumbering {

@@ -43,7 +43,7 @@ pub fn render(documento: &Documento, titulo: &str) -> Result<Vec<u8>, WordError>
         .add_run(Run::new().add_text(" de "))
         .add_num_pages(NumPages::new());
     let margin = i32::try_from(MARGEN).unwrap_or_default();
-    let mut docx = estilos::base()
+    let mut docx = estilos::bare()
         .page_size(ANCHO, ALTO)
         .page_margin(
             PageMargin::new()
@@ -64,7 +64,7 @@ pub fn render(documento: &Documento, titulo: &str) -> Result<Vec<u8>, WordError>
     for (numero, desde) in hoja.numeradas.iter().enumerate() {
         docx = docx.add_numbering(estilos::numbered_list(numero, *desde));
     }
-    partes::pack(docx.build(), titulo, &hoja.encabezados)
+    partes::pack(&docx.build(), titulo, &hoja.encabezados)
 }
 
 /// What is counted while a paper is drawn.

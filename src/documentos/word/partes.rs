@@ -1,86 +1,81 @@
 //! From docx-rs's parts to the bytes of a `.docx`: what the library lacks is added, constant parts are deflated once.
 
-use std::collections::HashMap;
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
-use docx_rs::XMLDocx;
+use docx_rs::{Docx, Footer, Header, IndentLevel, NumberingId, Paragraph, XMLDocx};
+use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{WordError, estilos, orden};
 
-type Parte = (String, Vec<u8>);
-
-/// Zips the parts. `encabezados` tells, table by table, whether its first row repeats.
-pub(super) fn pack(partes: XMLDocx, titulo: &str, encabezados: &[bool]) -> Result<Vec<u8>, WordError> {
+/// Zips a paper. `encabezados` tells, table by table, whether its first row repeats.
+pub(super) fn pack(x: &XMLDocx, titulo: &str, encabezados: &[bool]) -> Result<Vec<u8>, WordError> {
+    debug_assert!(x.content_type == CONSTANTES.tipos, "every paper has the same parts");
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(32 << 10)));
-    let mut constants = ZipArchive::new(Cursor::new(CONSTANTES.bytes.as_slice()))?;
-    for (nombre, bytes) in parts(partes, titulo, encabezados) {
-        if CONSTANTES.partes.get(&nombre) == Some(&bytes) {
-            zip.raw_copy_file(constants.by_name(&nombre)?)?;
-        } else {
-            zip.start_file(nombre, options())?;
-            zip.write_all(&bytes)?;
+    let mut constants = ZipArchive::new(Cursor::new(CONSTANTES.zip.as_slice()))?;
+    for i in 0..constants.len() {
+        zip.raw_copy_file(constants.by_index_raw(i)?)?;
+    }
+    let mut put = |nombre: &str, method, bytes: &[u8]| -> ZipResult<()> {
+        zip.start_file(nombre, options(method))?;
+        Ok(zip.write_all(bytes)?)
+    };
+    put("word/document.xml", CompressionMethod::Deflated, &repair_body(&x.document, encabezados))?;
+    put("word/numbering.xml", CompressionMethod::Deflated, &repair_numbering(&x.numberings))?;
+    // A compressor costs more than these few bytes.
+    for (que, partes) in [("header", &x.headers), ("footer", &x.footers)] {
+        for (i, parte) in partes.iter().enumerate() {
+            put(&format!("word/{que}{}.xml", i + 1), CompressionMethod::Stored, &repair_body(parte, &[]))?;
         }
     }
+    put("docProps/core.xml", CompressionMethod::Stored, &core_properties(titulo))?;
     Ok(zip.finish()?.into_inner())
 }
 
-/// Parts that are the same in every paper, and a ZIP of them from which they are copied as they are.
+/// Parts that are the same in every paper, deflated once, in a ZIP from which they are copied as they are.
 struct Constantes {
-    partes: HashMap<String, Vec<u8>>,
-    bytes: Vec<u8>,
+    zip: Vec<u8>,
+    tipos: Vec<u8>,
 }
 
 static CONSTANTES: LazyLock<Constantes> = LazyLock::new(|| {
-    let partes = parts(estilos::base().build(), "", &[]);
+    let x = framed(estilos::base()).build();
+    let partes: [(&str, &[u8]); 10] = [
+        ("[Content_Types].xml", &x.content_type),
+        ("_rels/.rels", &x.rels),
+        ("word/_rels/document.xml.rels", &x.document_rels),
+        ("word/styles.xml", &repair_styles(&x.styles)),
+        ("word/settings.xml", SETTINGS.as_bytes()),
+        ("word/fontTable.xml", &x.font_table),
+        ("word/comments.xml", &x.comments),
+        ("word/commentsExtended.xml", &x.comments_extended),
+        ("docProps/app.xml", &x.doc_props.app),
+        ("docProps/custom.xml", &x.doc_props.custom),
+    ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (nombre, bytes) in &partes {
-        zip.start_file(nombre, options())
+    for (nombre, bytes) in partes {
+        zip.start_file(nombre, options(CompressionMethod::Deflated))
             .and_then(|()| Ok(zip.write_all(bytes)?))
             .expect("memory does not fail");
     }
-    let bytes = zip.finish().expect("memory does not fail").into_inner();
-    Constantes { partes: partes.into_iter().collect(), bytes }
+    let zip = zip.finish().expect("memory does not fail").into_inner();
+    Constantes { zip, tipos: x.content_type }
 });
 
-/// No date, no owner: the same bytes on every machine and day.
-fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(6))
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644)
+/// With all that a paper may have, a header, a footer and a list: the constant parts name them.
+fn framed(docx: Docx) -> Docx {
+    let item = Paragraph::new().numbering(NumberingId::new(estilos::BULLETS), IndentLevel::new(0));
+    docx.header(Header::new()).footer(Footer::new()).add_paragraph(item)
 }
 
-/// The parts with their names, in the order in which Word writes them.
-fn parts(x: XMLDocx, titulo: &str, encabezados: &[bool]) -> Vec<Parte> {
-    let core = core_properties(titulo);
-    let mut partes = vec![
-        ("[Content_Types].xml".to_owned(), x.content_type),
-        ("_rels/.rels".to_owned(), x.rels),
-        ("word/document.xml".to_owned(), repair_body(&x.document, encabezados)),
-        ("word/_rels/document.xml.rels".to_owned(), x.document_rels),
-        ("word/styles.xml".to_owned(), repair_styles(&x.styles)),
-        ("word/settings.xml".to_owned(), SETTINGS.as_bytes().to_vec()),
-        ("word/fontTable.xml".to_owned(), x.font_table),
-        ("word/numbering.xml".to_owned(), repair_numbering(&x.numberings)),
-        ("word/comments.xml".to_owned(), x.comments),
-        ("word/commentsExtended.xml".to_owned(), x.comments_extended),
-        ("docProps/app.xml".to_owned(), x.doc_props.app),
-        ("docProps/core.xml".to_owned(), core),
-        ("docProps/custom.xml".to_owned(), x.doc_props.custom),
-    ];
-    let numbered = |que: &'static str, bytes: Vec<Vec<u8>>| {
-        bytes
-            .into_iter()
-            .enumerate()
-            .map(move |(i, b)| (format!("word/{que}{}.xml", i + 1), repair_body(&b, &[])))
-    };
-    partes.extend(numbered("header", x.headers));
-    partes.extend(numbered("footer", x.footers));
-    partes
+/// No date, no owner: the same bytes on every machine and day.
+fn options(method: CompressionMethod) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644)
 }
 
 /// The file's properties; docx-rs can set no title and no author.
