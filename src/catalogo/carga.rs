@@ -49,7 +49,6 @@ pub(super) fn load(tablas: Vec<Tabla>) -> Result<Catalogo, Diagnosticos> {
                 region: provincias.get(provincia).map_or(0, |p| p.region),
                 provincia,
                 deprov: linked(fila, "el DEPROV", deprovs.iter().position(|d| d.codigo == c.codigo_deprov)),
-                plano: plain(&c.nombre),
                 codigo: c.codigo,
                 nombre: c.nombre,
             }
@@ -86,7 +85,9 @@ pub(super) fn load(tablas: Vec<Tabla>) -> Result<Catalogo, Diagnosticos> {
         .collect();
     notas.extend(typing);
 
+    let names = comunas.iter().enumerate().flat_map(|(i, c)| [(plain(&c.nombre), i), (c.codigo.clone(), i)]);
     let catalogo = Catalogo {
+        comunas_por_nombre: names.collect(),
         dependencias: only(rows(&tablas, "dependencias", &mut notas)),
         modelos: only(rows(&tablas, "modelos", &mut notas)),
         tipos: only(rows(&tablas, "tipos_sostenedor", &mut notas)),

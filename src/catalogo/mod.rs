@@ -7,6 +7,7 @@ mod servicios;
 pub mod tabla;
 mod territorio;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -50,6 +51,8 @@ pub struct Catalogo {
     pub sleps: Vec<Slep>,
     /// To which local service each comuna goes, and when.
     pub slep_comunas: Vec<SlepComuna>,
+    /// Where each comuna stands in the list, by its name as it is compared and by its five digits.
+    comunas_por_nombre: HashMap<String, usize>,
     excepciones: Vec<territorio::RbdExcepcion>,
     /// SIGE's web services, the seed first.
     pub servicios: Vec<Servicio>,

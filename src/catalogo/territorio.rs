@@ -40,8 +40,6 @@ pub struct Comuna {
     pub codigo: String,
     /// Its official name.
     pub nombre: String,
-    /// Its name as it is compared.
-    pub(super) plano: String,
     /// Index of its province.
     pub provincia: usize,
     /// Index of its region.
@@ -154,8 +152,7 @@ pub(super) struct RbdExcepcion {
 impl Catalogo {
     /// The comuna of this name, whatever its accents and case; its five digits do as well.
     pub fn comuna(&self, escrito: &str) -> Option<&Comuna> {
-        let plano = plain(escrito);
-        self.comunas.iter().find(|c| c.plano == plano || c.codigo == plano)
+        self.comunas_por_nombre.get(&plain(escrito)).map(|i| &self.comunas[*i])
     }
 
     /// The comuna's name that is nearest to what was written.

@@ -38,17 +38,6 @@ pub struct Expediente<'c> {
     pub canal: Option<Canal>,
 }
 
-impl<'c> Expediente<'c> {
-    /// Every service that a school asks for, in the catalogue's order; those that go without asking first.
-    pub fn servicios(&self) -> Vec<&'c Servicio> {
-        let mut todos: Vec<&Servicio> =
-            self.establecimientos.iter().flat_map(|e| e.servicios.iter().copied()).collect();
-        todos.sort_by_key(|s| std::ptr::from_ref(*s));
-        todos.dedup_by_key(|s| std::ptr::from_ref(*s));
-        todos
-    }
-}
-
 /// Who answers for the schools.
 #[derive(Clone, Debug)]
 pub struct Sostenedor<'c> {

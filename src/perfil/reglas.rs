@@ -25,7 +25,7 @@ pub(super) fn check(l: &mut Lectura<'_, '_>) {
 }
 
 /// Parts the schools by model: one expediente each, in the order of the profile.
-pub(super) fn part_by_model<'c>(l: &mut Lectura<'_, 'c>, leido: &Leido<'c>) -> Vec<Expediente<'c>> {
+pub(super) fn part_by_model<'c>(l: &mut Lectura<'_, 'c>, leido: Leido<'c>) -> Vec<Expediente<'c>> {
     let catalogo = l.catalogo;
     let mut modelos: Vec<Modelo> = Vec::new();
     for e in &leido.establecimientos {
@@ -35,10 +35,12 @@ pub(super) fn part_by_model<'c>(l: &mut Lectura<'_, 'c>, leido: &Leido<'c>) -> V
         }
     }
     let mut expedientes = Vec::with_capacity(modelos.len());
+    let mut rest = leido.establecimientos;
     for modelo in modelos {
-        let of_model = |e: &&Establecimiento<'_>| catalogo.dependencia(e.dependencia).modelo == modelo;
-        let establecimientos: Vec<_> = leido.establecimientos.iter().filter(of_model).cloned().collect();
-        let region = seremi_region(l, leido, &establecimientos);
+        let of_model = |e: &Establecimiento<'_>| catalogo.dependencia(e.dependencia).modelo == modelo;
+        let (establecimientos, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(of_model);
+        rest = others;
+        let region = seremi_region(l, leido.sostenedor.domicilio.region, &establecimientos);
         let municipal = establecimientos.iter().any(|e| e.dependencia == Dependencia::Municipal);
         expedientes.push(Expediente {
             modelo,
@@ -262,7 +264,7 @@ fn chosen_region<'c>(l: &mut Lectura<'_, 'c>) -> Option<(&'c Region, Sitio)> {
 /// where most schools are. Source: our own rule; nobody has said it (110 of 5,864 sostenedores in 2024).
 fn seremi_region<'c>(
     l: &mut Lectura<'_, 'c>,
-    leido: &Leido<'c>,
+    own: &'c Region,
     establecimientos: &[Establecimiento<'c>],
 ) -> &'c Region {
     let mut counted: Vec<(&Region, usize)> = Vec::new();
@@ -289,7 +291,6 @@ fn seremi_region<'c>(
         }
         return region;
     }
-    let own = leido.sostenedor.domicilio.region;
     let most = counted.iter().max_by_key(|(r, n)| (*n, std::cmp::Reverse(r.orden))).map_or(own, |(r, _)| *r);
     let region = counted.iter().find(|(r, _)| r.codigo == own.codigo).map_or(most, |(r, _)| *r);
     if counted.len() > 1 {

@@ -55,7 +55,7 @@ pub fn revisar_con<'c>(
     read(&mut lectura);
     reglas::check(&mut lectura);
     consejos::check(&mut lectura);
-    let expedientes = whole(&mut lectura).map(|leido| reglas::part_by_model(&mut lectura, &leido));
+    let expedientes = whole(&mut lectura).map(|leido| reglas::part_by_model(&mut lectura, leido));
     let mut notas = lectura.notas;
     notas.extend(borrador.avisos.iter().cloned());
     let mut notas = ajustes.apply(notas);
