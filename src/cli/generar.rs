@@ -9,7 +9,7 @@ use super::{Cierre, Marco, Salida};
 use crate::base::texto::list;
 use crate::casos::{self, Generado, Hecho, NoGenerado, Opciones};
 use crate::catalogo::Catalogo;
-use crate::documentos::papeles::{BLANCOS, Papel};
+use crate::documentos::papeles::{Papel, describe_blank};
 use crate::paquete::{ESTADO, Escrito};
 
 /// Hace todos los papeles del convenio a partir de uno o más perfiles
@@ -121,7 +121,7 @@ fn summary(hecho: &Hecho, catalogo: &Catalogo, salida: &mut Salida) -> io::Resul
     salida.line(&format!("  Todo junto: {}\n", hecho.zip.display()))?;
     salida.line("  Espacios que quedan en blanco a propósito, porque los completa otra persona:")?;
     for (archivo, campos) in hecho.blancos.iter().filter(|(_, campos)| !campos.is_empty()) {
-        let nombres: Vec<&str> = campos.iter().map(|campo| describe(campo)).collect();
+        let nombres: Vec<&str> = campos.iter().map(|campo| describe_blank(campo)).collect();
         salida.line(&format!("  - {archivo}: {}", list(&nombres)))?;
     }
     salida.line("\n  Qué sigue:")?;
@@ -144,10 +144,6 @@ fn summary(hecho: &Hecho, catalogo: &Catalogo, salida: &mut Salida) -> io::Resul
         salida.line(&format!("  {n}. {step}"))?;
     }
     salida.line("")
-}
-
-fn describe(campo: &'static str) -> &'static str {
-    BLANCOS.iter().find(|(nombre, _)| *nombre == campo).map_or(campo, |(_, que)| que)
 }
 
 fn as_json(generado: &Generado) -> Value {
@@ -177,7 +173,9 @@ fn package_json(hecho: &Hecho) -> Value {
         .blancos
         .iter()
         .flat_map(|(archivo, campos)| {
-            campos.iter().map(move |c| json!({ "archivo": archivo, "campo": c, "descripcion": describe(c) }))
+            campos
+                .iter()
+                .map(move |c| json!({ "archivo": archivo, "campo": c, "descripcion": describe_blank(c) }))
         })
         .collect();
     json!({

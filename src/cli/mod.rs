@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use crate::base::{Diagnosticos, configuracion, fallo, reloj};
 use crate::catalogo::Catalogo;
-use crate::perfil::{Ajustes, NoAjustado, ajustes};
+use crate::perfil::{Ajustes, NoSeLeyo, ajustes};
 
 pub use salida::Salida;
 
@@ -187,11 +187,11 @@ fn with_rules(
         configuracion::folder().map(|carpeta| carpeta.join(ajustes::ARCHIVO)).filter(|a| a.exists());
     let ajustes = match archivo.map(|archivo| Ajustes::read(&archivo)).transpose() {
         Ok(ajustes) => ajustes.unwrap_or_default(),
-        Err(NoAjustado::Contenido(problemas)) => {
+        Err(NoSeLeyo::Contenido(problemas)) => {
             salida.problems(&problemas)?;
             return Ok(Cierre::ConProblemas);
         }
-        Err(NoAjustado::Entorno(fallo)) => {
+        Err(NoSeLeyo::Entorno(fallo)) => {
             salida.fail(&fallo.to_string())?;
             return Ok(Cierre::Entorno);
         }

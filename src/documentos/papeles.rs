@@ -99,7 +99,7 @@ pub enum PapelError {
 }
 
 /// What each declared blank is, for the summary and the manifest: stable name, words.
-pub const BLANCOS: &[(&str, &str)] = &[
+const BLANCOS: &[(&str, &str)] = &[
     ("fecha.dia", "día de la firma"),
     ("fecha.mes", "mes de la firma"),
     ("fecha.anio", "año de la firma"),
@@ -114,6 +114,11 @@ pub const BLANCOS: &[(&str, &str)] = &[
     ("recepcion.hora", "hora de recepción"),
     ("recepcion.firma", "timbre y firma de quien recibe"),
 ];
+
+/// What a declared blank is, in words; its name where it is none of ours.
+pub fn describe_blank(campo: &'static str) -> &'static str {
+    BLANCOS.iter().find(|(nombre, _)| *nombre == campo).map_or(campo, |(_, que)| que)
+}
 
 /// The blocks of a paper; none for the Anexo, which has no text of its own.
 fn blocks(papel: Papel, expediente: &Expediente<'_>, v: &Vista) -> Result<Option<Documento>, PapelError> {

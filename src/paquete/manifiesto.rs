@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Archivo, Origen};
 use crate::documentos::Papel;
-use crate::documentos::papeles::BLANCOS;
+use crate::documentos::papeles::describe_blank;
 use crate::perfil::Expediente;
 
 /// Name of the manifest's file.
@@ -120,7 +120,7 @@ impl Manifiesto {
                     campos.iter().map(|campo| Blanco {
                         archivo: (*archivo).to_owned(),
                         campo: (*campo).to_owned(),
-                        descripcion: describe(campo).to_owned(),
+                        descripcion: describe_blank(campo).to_owned(),
                     })
                 })
                 .collect(),
@@ -133,10 +133,6 @@ impl Manifiesto {
         json.push(b'\n');
         json
     }
-}
-
-fn describe(campo: &str) -> &'static str {
-    BLANCOS.iter().find(|(nombre, _)| *nombre == campo).map_or("", |(_, descripcion)| descripcion)
 }
 
 /// `SHA256SUMS` over these files.

@@ -7,8 +7,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::codigos::{self as c, CODIGOS};
 use super::fuente::{Fuente, Sitio};
+use super::lector_toml::NoSeLeyo;
 use super::sintaxis_toml;
-use crate::base::lectura::{NoLeido, read_text};
+use crate::base::lectura::read_text;
 use crate::base::texto::did_you_mean;
 use crate::base::{Diagnostico, Diagnosticos, Severidad};
 
@@ -31,12 +32,9 @@ impl Ajustes {
     ///
     /// # Errors
     /// Path or disk; or every line that says something that can't be done, with its place.
-    pub fn read(ruta: &Path) -> Result<Self, NoAjustado> {
-        let texto = read_text(ruta, MAX_BYTES).map_err(|error| match error {
-            NoLeido::Entorno(fallo) => NoAjustado::Entorno(fallo),
-            NoLeido::Contenido(problema) => NoAjustado::Contenido(problema.into()),
-        })?;
-        Self::parse(&Fuente::new(ruta.to_owned(), texto)).map_err(NoAjustado::Contenido)
+    pub fn read(ruta: &Path) -> Result<Self, NoSeLeyo> {
+        let texto = read_text(ruta, MAX_BYTES)?;
+        Self::parse(&Fuente::new(ruta.to_owned(), texto)).map_err(NoSeLeyo::Contenido)
     }
 
     fn parse(fuente: &Fuente) -> Result<Self, Diagnosticos> {
@@ -46,8 +44,7 @@ impl Ajustes {
         }
         let (mut ajustes, mut notas) = (Self::default(), Diagnosticos::default());
         let mut note = |span: std::ops::Range<usize>, mensaje: String, ayuda: String| {
-            let narrow = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-            let lugar = fuente.lugar(Sitio::Texto(narrow(span.start), narrow(span.end)));
+            let lugar = fuente.lugar(Sitio::bytes(&span));
             notas.push(Diagnostico::error("configuracion", lugar, mensaje, ayuda));
         };
         for (clave, valor) in raiz.get_ref() {
@@ -121,15 +118,6 @@ impl Ajustes {
             })
             .collect()
     }
-}
-
-/// Why a configuration could not be used.
-#[derive(Debug)]
-pub enum NoAjustado {
-    /// Path or disk.
-    Entorno(crate::base::Fallo),
-    /// What is wrong with what is written.
-    Contenido(Diagnosticos),
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Where a profile was written: the file, its text or its sheets, and how a place in it is told to a person.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -24,6 +25,14 @@ pub enum Sitio {
     /// Nowhere in particular: the file as a whole.
     #[default]
     Todo,
+}
+
+impl Sitio {
+    /// These bytes of the text.
+    pub(super) fn bytes(span: &Range<usize>) -> Self {
+        let narrow = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Self::Texto(narrow(span.start), narrow(span.end))
+    }
 }
 
 /// The file that a profile came from.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::borrador::Borrador;
 use super::ficha_excel;
 use super::lector_toml::{self, MAX_BYTES, NoSeLeyo};
-use crate::base::lectura::{NoLeido, as_text, read_bytes};
+use crate::base::lectura::{as_text, read_bytes};
 use crate::base::{Diagnostico, Diagnosticos, Lugar, huella};
 use crate::catalogo::Catalogo;
 
@@ -19,7 +19,7 @@ const PLANILLAS: [&str; 6] = ["xlsx", "xlsm", "xls", "ods", "xlsb", "csv"];
 /// `Entorno` where path or disk are at fault; `Contenido` with all that is wrong with the way it is written.
 /// Wrong values are for [`super::revisar()`] to tell.
 pub fn read(ruta: &Path, catalogo: &Catalogo) -> Result<(Borrador, String), NoSeLeyo> {
-    let bytes = read_bytes(ruta, MAX_BYTES).map_err(from_reading)?;
+    let bytes = read_bytes(ruta, MAX_BYTES)?;
     let digest = huella::sha256(&bytes);
     let borrador = read_bytes_of(ruta, bytes, catalogo)?;
     Ok((borrador, digest))
@@ -30,19 +30,12 @@ fn read_bytes_of(ruta: &Path, bytes: Vec<u8>, catalogo: &Catalogo) -> Result<Bor
         return leido.map_err(NoSeLeyo::Contenido);
     }
     let read = as_text(ruta, bytes)
-        .map_err(from_reading)
+        .map_err(NoSeLeyo::from)
         .and_then(|texto| lector_toml::parse_toml(ruta, texto).map_err(NoSeLeyo::Contenido));
     read.map_err(|error| match error {
         NoSeLeyo::Contenido(problemas) => NoSeLeyo::Contenido(no_workbook(ruta, problemas)),
         entorno @ NoSeLeyo::Entorno(_) => entorno,
     })
-}
-
-fn from_reading(error: NoLeido) -> NoSeLeyo {
-    match error {
-        NoLeido::Entorno(fallo) => NoSeLeyo::Entorno(fallo),
-        NoLeido::Contenido(problema) => NoSeLeyo::Contenido(problema.into()),
-    }
 }
 
 /// Text under the name of a workbook: its faults as TOML would only confuse.

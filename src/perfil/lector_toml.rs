@@ -19,7 +19,7 @@ pub const MAX_BYTES: u64 = 8 << 20;
 /// The version of the profile that this program knows.
 pub(super) const VERSION: i64 = 1;
 
-/// Why a profile could not be read.
+/// Why what a person wrote, profile or configuration, could not be read.
 #[derive(Debug)]
 pub enum NoSeLeyo {
     /// Path or disk.
@@ -28,16 +28,22 @@ pub enum NoSeLeyo {
     Contenido(Diagnosticos),
 }
 
+impl From<NoLeido> for NoSeLeyo {
+    fn from(error: NoLeido) -> Self {
+        match error {
+            NoLeido::Entorno(fallo) => Self::Entorno(fallo),
+            NoLeido::Contenido(problema) => Self::Contenido(problema.into()),
+        }
+    }
+}
+
 /// Reads a profile from a file, or from standard input where the path is `-`.
 ///
 /// # Errors
 /// `Entorno` where path or disk are at fault; `Contenido` with every problem of syntax, or else every
 /// unknown key and wrong type. Wrong values are for [`super::revisar()`] to tell.
 pub fn read_toml(ruta: &Path) -> Result<Borrador, NoSeLeyo> {
-    let texto = read_text(ruta, MAX_BYTES).map_err(|error| match error {
-        NoLeido::Entorno(fallo) => NoSeLeyo::Entorno(fallo),
-        NoLeido::Contenido(problema) => NoSeLeyo::Contenido(problema.into()),
-    })?;
+    let texto = read_text(ruta, MAX_BYTES)?;
     parse_toml(ruta, texto).map_err(NoSeLeyo::Contenido)
 }
 
@@ -97,7 +103,7 @@ fn newer(raiz: &DeTable<'_>, fuente: &Fuente) -> Option<Diagnostico> {
         };
         Diagnostico::error(
             "perfil-version",
-            fuente.lugar(sitio(&(clave.span().start..valor.span().end))),
+            fuente.lugar(Sitio::bytes(&(clave.span().start..valor.span().end))),
             format!("el perfil es de la versión {version}, y este programa conoce la {VERSION}"),
             ayuda,
         )
@@ -142,10 +148,10 @@ impl Lector<'_> {
                 *sitio = Some(dato(&fecha.to_string(), &span));
             }
             (Ranura::Logico(sitio), DeValue::Boolean(valor)) => {
-                *sitio = Some(Dato { valor: *valor, sitio: self::sitio(&span) });
+                *sitio = Some(Dato { valor: *valor, sitio: Sitio::bytes(&span) });
             }
             (Ranura::Entero(sitio), otro) if as_integer(otro).is_some() => {
-                *sitio = as_integer(otro).map(|valor| Dato { valor, sitio: self::sitio(&span) });
+                *sitio = as_integer(otro).map(|valor| Dato { valor, sitio: Sitio::bytes(&span) });
             }
             (Ranura::Textos(lista), DeValue::Array(valores)) => {
                 let mut datos = Vec::with_capacity(valores.len());
@@ -160,11 +166,11 @@ impl Lector<'_> {
                         ),
                     }
                 }
-                *lista = Some(Lista { datos, sitio: sitio(&span) });
+                *lista = Some(Lista { datos, sitio: Sitio::bytes(&span) });
             }
             (Ranura::Ficha(hueco), DeValue::Table(tabla)) => {
                 let ficha = hueco.fill();
-                *ficha.sitio_mut() = sitio(&span);
+                *ficha.sitio_mut() = Sitio::bytes(&span);
                 self.table(tabla, ficha, campo);
             }
             (Ranura::Fichas(hueco), DeValue::Array(tablas)) => {
@@ -173,7 +179,7 @@ impl Lector<'_> {
                     match una.get_ref() {
                         DeValue::Table(tabla) => {
                             let ficha = hueco.add();
-                            *ficha.sitio_mut() = sitio(&una.span());
+                            *ficha.sitio_mut() = Sitio::bytes(&una.span());
                             self.table(tabla, ficha, &campo);
                         }
                         otro => self.misfit("una tabla", otro, &una.span(), &campo),
@@ -211,7 +217,7 @@ impl Lector<'_> {
         mensaje: String,
         ayuda: String,
     ) {
-        let lugar = self.fuente.lugar(sitio(span));
+        let lugar = self.fuente.lugar(Sitio::bytes(span));
         self.notas.push(Diagnostico::error(codigo, lugar, mensaje, ayuda).en(campo));
     }
 }
@@ -234,12 +240,7 @@ fn as_integer(valor: &DeValue<'_>) -> Option<i64> {
 }
 
 fn dato(texto: &str, span: &Range<usize>) -> Dato {
-    Dato { valor: texto.to_owned(), sitio: sitio(span) }
-}
-
-fn sitio(span: &Range<usize>) -> Sitio {
-    let narrow = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    Sitio::Texto(narrow(span.start), narrow(span.end))
+    Dato { valor: texto.to_owned(), sitio: Sitio::bytes(span) }
 }
 
 /// A key of a damaged file can be very long; nobody needs to read all of it.

@@ -23,7 +23,7 @@ mod revisar;
 pub mod rut;
 mod sintaxis_toml;
 
-pub use ajustes::{Ajustes, NoAjustado};
+pub use ajustes::Ajustes;
 pub use borrador::Borrador;
 pub use codigos::CODIGOS;
 pub use escribir_toml::write_toml;

@@ -115,9 +115,6 @@ pub(super) fn explain(error: &toml::de::Error, fuente: &Fuente) -> Diagnostico {
         ("esto no se puede leer", "Compare con un ejemplo: cada línea es clave = \"valor\"."),
         |f| (f.1, f.2),
     );
-    let sitio = error.span().map_or(Sitio::Todo, |span| {
-        let narrow = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-        Sitio::Texto(narrow(span.start), narrow(span.end))
-    });
+    let sitio = error.span().map_or(Sitio::Todo, |span| Sitio::bytes(&span));
     Diagnostico::error("sintaxis", fuente.lugar(sitio), que, ayuda)
 }
