@@ -4,6 +4,7 @@ mod catalogo;
 mod codigo;
 mod esquema;
 mod generar;
+mod modelo;
 mod nuevo;
 mod paquete;
 mod salida;
@@ -105,6 +106,7 @@ enum Orden {
     Esquema(esquema::Esquema),
     Catalogo(catalogo::Tablas),
     Codigo(codigo::Codigo),
+    Modelo(modelo::Modelo),
     Paquete(paquete::Paquete),
 }
 
@@ -131,6 +133,7 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
     match &argumentos.orden {
         Orden::Paquete(orden) => orden.run(salida),
         Orden::Generar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
+        Orden::Modelo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Validar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Nuevo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),

@@ -5,6 +5,7 @@ pub mod bloques;
 pub mod hechos;
 mod leer_word;
 mod markdown;
+pub mod modelos;
 mod palabras;
 pub mod papeles;
 mod plantillas;

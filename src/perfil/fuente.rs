@@ -29,7 +29,7 @@ pub enum Sitio {
 
 impl Sitio {
     /// These bytes of the text.
-    pub(super) fn bytes(span: &Range<usize>) -> Self {
+    pub fn bytes(span: &Range<usize>) -> Self {
         let narrow = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
         Self::Texto(narrow(span.start), narrow(span.end))
     }

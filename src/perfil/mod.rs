@@ -35,3 +35,4 @@ pub use plantilla_toml::{ESQUEMA, template};
 pub use rbd::Rbd;
 pub use revisar::{Revisado, revisar, revisar_con};
 pub use rut::Rut;
+pub use sintaxis_toml::explain as explain_toml;

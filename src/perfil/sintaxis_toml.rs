@@ -109,7 +109,7 @@ const FRASES: &[(&str, &str, &str)] = &[
 ];
 
 /// The parser's complaint as a problem with its place.
-pub(super) fn explain(error: &toml::de::Error, fuente: &Fuente) -> Diagnostico {
+pub fn explain(error: &toml::de::Error, fuente: &Fuente) -> Diagnostico {
     let mensaje = error.message();
     let (que, ayuda) = FRASES.iter().find(|(inicio, ..)| mensaje.starts_with(inicio)).map_or(
         ("esto no se puede leer", "Compare con un ejemplo: cada línea es clave = \"valor\"."),

@@ -1,0 +1,294 @@
+//! A model of the Ministry: look at its blanks, fill it for a profile, put the result where the person wants it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::validar::{NoValido, Validado, validar};
+use crate::base::escritura::{Puesto, put_file};
+use crate::base::lectura::{NoLeido, read_bytes, read_text};
+use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, Severidad};
+use crate::catalogo::Catalogo;
+use crate::documentos::modelos::Rechazo;
+use crate::documentos::modelos::contenedor::MAX_ARCHIVO;
+use crate::documentos::modelos::mapa::{self, Mapa};
+use crate::documentos::modelos::oficial::{Lleno, NoSeLleno, Oficial};
+use crate::documentos::modelos::valores::Datos;
+use crate::perfil::{Ajustes, Expediente};
+
+/// Why a model was not read or filled.
+#[derive(Debug)]
+pub enum NoModelo {
+    /// The model, its map or the profile has problems.
+    Problemas(Diagnosticos),
+    /// Path or disk.
+    Entorno(Fallo),
+    /// Our own fault.
+    Interno(String),
+}
+
+impl From<NoLeido> for NoModelo {
+    fn from(error: NoLeido) -> Self {
+        match error {
+            NoLeido::Entorno(fallo) => Self::Entorno(fallo),
+            NoLeido::Contenido(problema) => Self::Problemas(problema.into()),
+        }
+    }
+}
+
+impl From<NoValido> for NoModelo {
+    fn from(error: NoValido) -> Self {
+        match error {
+            NoValido::Problemas(problemas) => Self::Problemas(problemas),
+            NoValido::Entorno(fallo) => Self::Entorno(fallo),
+        }
+    }
+}
+
+/// Reads a model.
+///
+/// # Errors
+/// Path or disk, or what the file is instead.
+pub fn read_model(ruta: &Path) -> Result<Oficial, NoModelo> {
+    let bytes = read_bytes(ruta, MAX_ARCHIVO)?;
+    Oficial::open(bytes).map_err(|rechazo| refused(ruta, &rechazo))
+}
+
+/// Reads a model and takes the map that lies beside it, or another one, if there is one.
+///
+/// # Errors
+/// Those of [`read_model`], and whatever is wrong with the map.
+pub fn read_with_map(ruta: &Path, otro_mapa: Option<&Path>) -> Result<(Oficial, Option<PathBuf>), NoModelo> {
+    let mut oficial = read_model(ruta)?;
+    let beside = mapa::beside(ruta);
+    let mapa = match otro_mapa {
+        Some(otro) => Some(otro.to_owned()),
+        None => beside.exists().then_some(beside),
+    };
+    if let Some(mapa) = &mapa {
+        let texto = read_text(mapa, mapa::MAX_BYTES)?;
+        let leido = Mapa::parse(mapa, texto, oficial.huella()).map_err(NoModelo::Problemas)?;
+        oficial.apply(leido).map_err(NoModelo::Problemas)?;
+    }
+    Ok((oficial, mapa))
+}
+
+fn refused(ruta: &Path, rechazo: &Rechazo) -> NoModelo {
+    let lugar = Lugar::archivo(ruta);
+    NoModelo::Problemas(
+        Diagnostico::error(rechazo.codigo, lugar, rechazo.mensaje.clone(), rechazo.ayuda.clone()).into(),
+    )
+}
+
+/// Writes the map beside a model; one that is there already and says something else stays, unless `forzar`.
+///
+/// # Errors
+/// Path, permission or disk.
+pub fn write_map(ruta: &Path, oficial: &Oficial, forzar: bool) -> Result<(PathBuf, Puesto), Fallo> {
+    let mapa = mapa::beside(ruta);
+    let nombre = ruta.file_name().unwrap_or_default().to_string_lossy();
+    let puesto = put_file(&mapa, oficial.map_text(&nombre).as_bytes(), forzar)?;
+    Ok((mapa, puesto))
+}
+
+/// How to fill.
+#[derive(Clone, Debug, Default)]
+pub struct ComoLlenar {
+    /// Fill what is sure and leave the rest.
+    pub permitir_blancos: bool,
+    /// Fill a model that is for another dependency.
+    pub otro_modelo: bool,
+}
+
+/// Fills a model with an expediente.
+///
+/// # Errors
+/// `Problemas` where the model is for another dependency, or where something is left to decide and nobody said to
+/// leave it: then with every blank and fact that is open. Warnings travel with what was filled.
+pub fn fill(
+    ruta: &Path,
+    oficial: &Oficial,
+    expediente: &Expediente<'_>,
+    catalogo: &Catalogo,
+    como: &ComoLlenar,
+) -> Result<(Lleno, Diagnosticos), NoModelo> {
+    let mut notas = Diagnosticos::default();
+    if let Some(visto) = oficial.modelo().filter(|v| v.modelo != expediente.modelo) {
+        let nombre = |m| &catalogo.modelo(m).nombre;
+        let mut nota = Diagnostico::error(
+            "modelo-de-otra-dependencia",
+            Lugar::archivo(ruta),
+            format!(
+                "este modelo es para {} (dice «{}»), y los establecimientos del perfil son de {}",
+                nombre(visto.modelo),
+                shortened(&visto.frase),
+                nombre(expediente.modelo)
+            ),
+            "Baje el modelo que corresponde; si está seguro de que es este, repita con --otro-modelo.",
+        );
+        if como.otro_modelo {
+            nota.severidad = Severidad::Advertencia;
+        }
+        notas.push(nota);
+        if notas.has_errors() {
+            return Err(NoModelo::Problemas(notas));
+        }
+    }
+    let lleno = oficial.fill(&Datos::new(expediente, catalogo)).map_err(|error| match error {
+        NoSeLleno::Modelo(rechazo) => refused(ruta, &rechazo),
+        NoSeLleno::Interno(que) => NoModelo::Interno(que),
+    })?;
+    let severidad = if como.permitir_blancos { Severidad::Advertencia } else { Severidad::Error };
+    notas.extend(open_questions(ruta, oficial, &lleno, severidad));
+    notas.extend(oficial.avisos().iter().map(|aviso| {
+        Diagnostico::advertencia(
+            aviso.codigo,
+            Lugar::archivo(ruta),
+            aviso.mensaje.clone(),
+            "Revise el archivo lleno en Word.",
+        )
+    }));
+    if notas.has_errors() { Err(NoModelo::Problemas(notas)) } else { Ok((lleno, notas)) }
+}
+
+/// What a person has to decide: blanks that are not sure, facts that found no blank.
+fn open_questions(ruta: &Path, oficial: &Oficial, lleno: &Lleno, severidad: Severidad) -> Vec<Diagnostico> {
+    let mapa = mapa::beside(ruta);
+    let note = |codigo, mensaje: String, ayuda: String| {
+        let mut nota = Diagnostico::error(codigo, Lugar::archivo(ruta), mensaje, ayuda);
+        nota.severidad = severidad;
+        nota
+    };
+    let blanks = lleno.resultado.pendientes.iter().map(|pendiente| {
+        let blanco = oficial.blancos().iter().find(|b| pendiente.id.starts_with(&b.id));
+        let place = blanco.map(|b| {
+            let antes = if b.antes.is_empty() { String::new() } else { format!("{} ", b.antes) };
+            format!("{}, «{antes}[{}] {}»", oficial.place(b), b.texto.trim(), b.despues)
+        });
+        note(
+            "modelo-espacio-dudoso",
+            format!("{}: {}", place.unwrap_or_else(|| pendiente.id.clone()), pendiente.motivo),
+            format!(
+                "Diga en {} qué va en el espacio {}, o repita con --permitir-blancos para dejarlo como está.",
+                mapa.display(),
+                pendiente.id
+            ),
+        )
+    });
+    let facts = lleno.faltan.iter().map(|(que, cual)| {
+        note(
+            "modelo-dato-sin-espacio",
+            format!("el modelo no tiene un espacio para {que} ({cual})"),
+            "Revise que sea el modelo correcto y el mapa; si está bien así, repita con --permitir-blancos."
+                .to_owned(),
+        )
+    });
+    let mut all: Vec<Diagnostico> = blanks.collect();
+    // A hundred schools without a table are one problem.
+    let facts: Vec<Diagnostico> = facts.collect();
+    let more = facts.len().saturating_sub(8);
+    all.extend(facts.into_iter().take(8));
+    if more > 0 {
+        all.push(note(
+            "modelo-dato-sin-espacio",
+            format!("tampoco tiene espacio para otros {more} datos"),
+            "Revise que sea el modelo correcto y el mapa; si está bien así, repita con --permitir-blancos."
+                .to_owned(),
+        ));
+    }
+    all
+}
+
+fn shortened(frase: &str) -> String {
+    let short: String = frase.chars().take(80).collect();
+    if short.len() < frase.len() { format!("{short}…") } else { short }
+}
+
+/// A model that was filled for a profile and put in its place.
+#[derive(Debug)]
+pub struct ModeloLleno {
+    /// What was written and what was left.
+    pub lleno: Lleno,
+    /// What became of the file.
+    pub puesto: Puesto,
+    /// Warnings of profile, model and map.
+    pub avisos: Diagnosticos,
+    /// The map that was used.
+    pub mapa: Option<PathBuf>,
+}
+
+/// What to fill, with what, and where to put it.
+#[derive(Clone, Debug)]
+pub struct Llenado<'a> {
+    /// The model.
+    pub modelo: &'a Path,
+    /// The profile.
+    pub perfil: &'a Path,
+    /// The file to write.
+    pub salida: &'a Path,
+    /// Another map than the one beside the model.
+    pub mapa: Option<&'a Path>,
+    /// How to fill.
+    pub como: ComoLlenar,
+    /// Replace a file that is there.
+    pub forzar: bool,
+}
+
+/// Fills a model for a profile and writes the result.
+///
+/// # Errors
+/// Whatever is wrong with profile, model and map; path or disk. Then nothing is written.
+pub fn llenar(
+    que: &Llenado<'_>,
+    catalogo: &Catalogo,
+    hoy: Date,
+    ajustes: &Ajustes,
+) -> Result<ModeloLleno, NoModelo> {
+    if same_file(que.modelo, que.salida) {
+        let lugar = Lugar::archivo(que.salida);
+        let mensaje = "la salida es el mismo archivo del modelo, que se perdería";
+        let nota = Diagnostico::error("modelo-salida", lugar, mensaje, "Indique otro archivo con --salida.");
+        return Err(NoModelo::Problemas(nota.into()));
+    }
+    let Validado { expedientes, mut avisos, .. } = validar(que.perfil, catalogo, hoy, ajustes)?;
+    let (oficial, mapa) = read_with_map(que.modelo, que.mapa)?;
+    let expediente = choose(que.modelo, &oficial, &expedientes, catalogo)?;
+    let (lleno, notas) = fill(que.modelo, &oficial, expediente, catalogo, &que.como)?;
+    avisos.extend(notas);
+    let puesto = put_file(que.salida, &lleno.resultado.bytes, que.forzar).map_err(NoModelo::Entorno)?;
+    Ok(ModeloLleno { lleno, puesto, avisos, mapa })
+}
+
+/// The expediente of a profile that a model is for.
+fn choose<'x, 'c>(
+    ruta: &Path,
+    oficial: &Oficial,
+    expedientes: &'x [Expediente<'c>],
+    catalogo: &Catalogo,
+) -> Result<&'x Expediente<'c>, NoModelo> {
+    let named = oficial.modelo().and_then(|v| expedientes.iter().find(|x| x.modelo == v.modelo));
+    match (named, expedientes) {
+        (Some(x), _) | (None, [x]) => Ok(x),
+        _ => {
+            let modelos: Vec<&str> =
+                expedientes.iter().map(|x| catalogo.modelo(x.modelo).nombre.as_str()).collect();
+            let mensaje = format!(
+                "el perfil da varios convenios ({}), y el modelo no dice para cuál es",
+                crate::base::texto::list(&modelos)
+            );
+            let ayuda =
+                "Haga un perfil para cada dependencia, o use un modelo que diga en su título para cuál es.";
+            Err(NoModelo::Problemas(
+                Diagnostico::error("modelo-de-otra-dependencia", Lugar::archivo(ruta), mensaje, ayuda).into(),
+            ))
+        }
+    }
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (fs::canonicalize(a), fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}

@@ -1,0 +1,252 @@
+//! `convenio modelo`
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::{Cierre, Marco, Salida};
+use crate::base::escritura::Puesto;
+use crate::casos::{self, ComoLlenar, Llenado, ModeloLleno, NoModelo};
+use crate::documentos::modelos::oficial::{Oficial, describe};
+use crate::documentos::modelos::word::analisis::Blanco;
+
+/// Llena el modelo del Ministerio en su propio archivo, sin tocar nada más
+#[derive(clap::Args, Debug)]
+#[command(help_template = super::uso::PLANTILLA, subcommand_help_heading = "Órdenes", subcommand_value_name = "ORDEN")]
+pub(super) struct Modelo {
+    #[command(subcommand)]
+    orden: Orden,
+}
+
+#[derive(clap::Subcommand, Debug)]
+enum Orden {
+    /// Muestra cada espacio en blanco de un modelo, qué va en él y por qué; escribe el mapa para corregirlo
+    #[command(help_template = super::uso::PLANTILLA)]
+    Analizar {
+        /// Modelo en Word (.docx)
+        #[arg(value_name = "MODELO")]
+        modelo: PathBuf,
+        /// Reemplaza el mapa que está al lado del modelo; el anterior se conserva
+        #[arg(long)]
+        forzar: bool,
+    },
+    /// Llena un modelo con los datos de un perfil
+    #[command(help_template = super::uso::PLANTILLA)]
+    Llenar(Llenar),
+}
+
+#[derive(clap::Args, Debug)]
+struct Llenar {
+    /// Modelo en Word (.docx)
+    #[arg(value_name = "MODELO")]
+    modelo: PathBuf,
+    /// Perfil en TOML o ficha de Excel; «-» lee la entrada estándar
+    #[arg(value_name = "PERFIL")]
+    perfil: PathBuf,
+    /// Archivo que se escribe
+    #[arg(long, value_name = "ARCHIVO")]
+    salida: PathBuf,
+    /// Mapa de los espacios; si se omite, el que está al lado del modelo
+    #[arg(long, value_name = "MAPA")]
+    mapa: Option<PathBuf>,
+    /// Llena lo que es seguro, deja el resto como está y lo enumera
+    #[arg(long)]
+    permitir_blancos: bool,
+    /// Llena un modelo que es para otra dependencia
+    #[arg(long)]
+    otro_modelo: bool,
+    /// Reemplaza un archivo que existe y es distinto; el anterior se conserva al lado
+    #[arg(long)]
+    forzar: bool,
+}
+
+impl Modelo {
+    pub(super) fn run(&self, marco: &Marco<'_>, salida: &mut Salida) -> io::Result<Cierre> {
+        match &self.orden {
+            Orden::Analizar { modelo, forzar } => analyse(modelo, *forzar, salida),
+            Orden::Llenar(llenar) => llenar.run(marco, salida),
+        }
+    }
+}
+
+/// Why there is no answer, and how that ends.
+fn failed(error: NoModelo, salida: &mut Salida) -> io::Result<Cierre> {
+    match error {
+        NoModelo::Problemas(problemas) => {
+            salida.problems(&problemas)?;
+            Ok(Cierre::ConProblemas)
+        }
+        NoModelo::Entorno(fallo) => {
+            salida.fail(&fallo.to_string())?;
+            Ok(Cierre::Entorno)
+        }
+        NoModelo::Interno(que) => {
+            salida.fail(&format!(
+                "falla de convenio, no del modelo: {que}. No se escribió nada; por favor avísenos, con el modelo."
+            ))?;
+            Ok(Cierre::Interno)
+        }
+    }
+}
+
+fn analyse(ruta: &Path, forzar: bool, salida: &mut Salida) -> io::Result<Cierre> {
+    let oficial = match casos::read_model(ruta) {
+        Ok(oficial) => oficial,
+        Err(error) => return failed(error, salida),
+    };
+    let written = casos::write_map(ruta, &oficial, forzar);
+    let (mapa, cierre, frase) = match written {
+        Ok((mapa, puesto)) => {
+            let frase = match &puesto {
+                Puesto::Creado => format!("Mapa para revisar y corregir: {}", mapa.display()),
+                Puesto::SinCambios => format!("El mapa {} ya dice lo mismo.", mapa.display()),
+                Puesto::Reemplazado(old) => {
+                    format!("Mapa reemplazado: {} (el anterior quedó en {})", mapa.display(), old.display())
+                }
+                Puesto::Existe => format!(
+                    "El mapa {} ya existía y no se tocó: vale lo que dice. Para hacerlo de nuevo, --forzar.",
+                    mapa.display()
+                ),
+            };
+            (Some(mapa), Cierre::Hecho, frase)
+        }
+        Err(fallo) => (None, Cierre::Entorno, format!("No se pudo escribir el mapa: {fallo}")),
+    };
+    if salida.is_json() {
+        salida.json(&json!({
+            "archivo": ruta, "sha256": oficial.huella(), "modelo": oficial.modelo().map(|v| v.modelo.clave()),
+            "espacios": oficial.blancos().iter().map(|b| blank_json(&oficial, b)).collect::<Vec<_>>(),
+            "instrucciones": oficial.instrucciones(),
+            "avisos": oficial.avisos().iter().map(|a| json!({"codigo": a.codigo, "mensaje": a.mensaje})).collect::<Vec<_>>(),
+            "mapa": mapa,
+        }))?;
+        return Ok(cierre);
+    }
+    summary(ruta, &oficial, salida)?;
+    if cierre == Cierre::Hecho {
+        salida.line(&format!("\n{frase}"))?;
+    } else {
+        salida.complain(&frase);
+    }
+    Ok(cierre)
+}
+
+fn summary(ruta: &Path, oficial: &Oficial, salida: &mut Salida) -> io::Result<()> {
+    let count = |grado| oficial.blancos().iter().filter(|b| b.decision.grado() == grado).count();
+    salida.line(&format!(
+        "{}: {} espacios en blanco ({} seguros, {} dudosos, {} desconocidos).",
+        ruta.display(),
+        oficial.blancos().len(),
+        count("segura"),
+        count("dudosa"),
+        count("desconocida")
+    ))?;
+    match oficial.modelo() {
+        Some(visto) => salida.line(&format!("Es para {}: dice «{}».", visto.modelo.clave(), visto.frase))?,
+        None => salida.line("No dice para qué dependencia es.")?,
+    }
+    for aviso in oficial.avisos() {
+        salida.line(&format!("Aviso: {}.", aviso.mensaje))?;
+    }
+    for blanco in oficial.blancos() {
+        let texto: String = blanco.texto.trim().chars().take(30).collect();
+        salida.line(&format!("\n  {}  ({}; {})", blanco.id, oficial.place(blanco), blanco.clase.nombre()))?;
+        salida.line(&format!("    … {} [{texto}] {} …", blanco.antes, blanco.despues))?;
+        salida.line(&format!(
+            "    → {} ({}): {}",
+            describe(&blanco.decision.destino),
+            blanco.decision.grado(),
+            blanco.decision.motivo
+        ))?;
+    }
+    if !oficial.instrucciones().is_empty() {
+        salida.line("\nInstrucciones a quien llena, que no se tocan:")?;
+        for instruccion in oficial.instrucciones() {
+            salida.line(&format!("  - {instruccion}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn blank_json(oficial: &Oficial, blanco: &Blanco) -> Value {
+    json!({
+        "id": blanco.id, "lugar": oficial.place(blanco), "clase": blanco.clase.nombre(),
+        "antes": blanco.antes, "blanco": blanco.texto, "despues": blanco.despues,
+        "campo": blanco.decision.destino.to_string(), "certeza": blanco.decision.grado(),
+        "puntaje": blanco.decision.certeza, "motivo": blanco.decision.motivo,
+    })
+}
+
+impl Llenar {
+    fn run(&self, marco: &Marco<'_>, salida: &mut Salida) -> io::Result<Cierre> {
+        let que = Llenado {
+            modelo: &self.modelo,
+            perfil: &self.perfil,
+            salida: &self.salida,
+            mapa: self.mapa.as_deref(),
+            como: ComoLlenar { permitir_blancos: self.permitir_blancos, otro_modelo: self.otro_modelo },
+            forzar: self.forzar,
+        };
+        match casos::llenar(&que, marco.catalogo, marco.hoy, marco.ajustes) {
+            Ok(lleno) => self.tell(&lleno, salida),
+            Err(error) => {
+                let cierre = failed(error, salida)?;
+                if !salida.is_json() && cierre == Cierre::ConProblemas {
+                    salida.line(&format!("{}: no se escribió.", self.salida.display()))?;
+                }
+                Ok(cierre)
+            }
+        }
+    }
+
+    fn tell(&self, m: &ModeloLleno, salida: &mut Salida) -> io::Result<Cierre> {
+        let r = &m.lleno.resultado;
+        let cierre = if m.puesto == Puesto::Existe { Cierre::ConProblemas } else { Cierre::Hecho };
+        if salida.is_json() {
+            let resultado = match m.puesto {
+                Puesto::Creado => "creado",
+                Puesto::SinCambios => "sin_cambios",
+                Puesto::Reemplazado(_) => "reemplazado",
+                Puesto::Existe => "existe",
+            };
+            let left = |p: &crate::documentos::modelos::Pendiente| json!({"id": p.id, "motivo": p.motivo});
+            salida.json(&json!({
+                "archivo": self.salida, "resultado": resultado, "mapa": m.mapa,
+                "llenados": r.escritos.iter().map(|e| json!({"id": e.id, "campo": e.campo, "valor": e.valor})).collect::<Vec<_>>(),
+                "dejados": r.dejados.iter().map(left).collect::<Vec<_>>(),
+                "pendientes": r.pendientes.iter().map(left).collect::<Vec<_>>(),
+                "diagnosticos": m.avisos.iter().collect::<Vec<_>>(),
+            }))?;
+            return Ok(cierre);
+        }
+        salida.draw(&m.avisos)?;
+        let nombre = self.salida.display();
+        match &m.puesto {
+            Puesto::Existe => {
+                salida.complain(&format!(
+                    "{nombre} ya existe y es distinto: no se tocó. Indique otro archivo, o reemplácelo con --forzar."
+                ));
+                return Ok(cierre);
+            }
+            Puesto::SinCambios => salida.line(&format!("{nombre}: ya estaba hecho, sin cambios."))?,
+            Puesto::Creado => salida.line(&format!("{nombre}: creado."))?,
+            Puesto::Reemplazado(old) => {
+                salida.line(&format!("{nombre}: reemplazado; el anterior está en {}.", old.display()))?;
+            }
+        }
+        if r.escritos.is_empty() {
+            salida.line("  No se llenó ningún espacio: el archivo quedó tal como el modelo.")?;
+        }
+        for escrito in &r.escritos {
+            salida.line(&format!("  {:<28} {}", escrito.campo, escrito.valor))?;
+        }
+        if !r.dejados.is_empty() {
+            salida.line("  Se dejaron en blanco a propósito:")?;
+            for dejado in &r.dejados {
+                salida.line(&format!("  - {}: {}", dejado.id, dejado.motivo))?;
+            }
+        }
+        Ok(cierre)
+    }
+}

@@ -1,0 +1,192 @@
+//! A model of the Ministry as a whole: opened, decided about, corrected by a map, filled, and read again.
+
+use super::campo::Campo;
+use super::contenedor::Contenedor;
+use super::decision::Destino;
+use super::mapa::{self, Mapa, Renglon};
+use super::valores::Datos;
+use super::word::analisis::{Analisis, Blanco, Lugar, analyse};
+use super::word::dependencia::ModeloVisto;
+use super::word::llenar;
+use super::{Aviso, Rechazo, Resultado};
+use crate::base::Diagnosticos;
+use crate::base::huella::sha256;
+use crate::base::texto::plain;
+
+/// A Word model, as it was given.
+#[derive(Debug)]
+pub struct Oficial {
+    bytes: Vec<u8>,
+    huella: String,
+    analisis: Analisis,
+}
+
+/// What came of filling a model.
+#[derive(Debug)]
+pub struct Lleno {
+    /// Bytes, what was written, what was not and why.
+    pub resultado: Resultado,
+    /// Facts that every convenio has to name, and that the filled file does not: what and which.
+    pub faltan: Vec<(&'static str, String)>,
+}
+
+/// Why a filled model is not handed out.
+#[derive(Debug)]
+pub enum NoSeLleno {
+    /// The file is at fault.
+    Modelo(Rechazo),
+    /// Ours: what was written can't be read again as it was meant.
+    Interno(String),
+}
+
+impl Oficial {
+    /// Reads a model and decides about its blanks.
+    ///
+    /// # Errors
+    /// Where it is no Word file that can be filled.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, Rechazo> {
+        let analisis = analyse(&mut Contenedor::open(&bytes)?)?;
+        let huella = sha256(&bytes);
+        Ok(Self { bytes, huella, analisis })
+    }
+
+    /// Its SHA-256.
+    pub fn huella(&self) -> &str {
+        &self.huella
+    }
+
+    /// Its bytes, as they were given.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Its blanks, in the order of the text.
+    pub fn blancos(&self) -> &[Blanco] {
+        &self.analisis.blancos
+    }
+
+    /// Instructions to the reader, which stay.
+    pub fn instrucciones(&self) -> &[String] {
+        &self.analisis.instrucciones
+    }
+
+    /// What a person should know.
+    pub fn avisos(&self) -> &[Aviso] {
+        &self.analisis.avisos
+    }
+
+    /// For which dependency it is, as far as it says so.
+    pub fn modelo(&self) -> Option<&ModeloVisto> {
+        self.analisis.modelo.as_ref()
+    }
+
+    /// The text of its paragraphs, part by part, in order.
+    pub fn parrafos(&self) -> impl Iterator<Item = &str> {
+        self.analisis.partes.iter().flat_map(|p| &p.lectura.parrafos).map(|p| p.texto.as_str())
+    }
+
+    /// Where a blank stands, in words: `texto, párrafo 12`.
+    pub fn place(&self, blanco: &Blanco) -> String {
+        let parte = self.analisis.partes[blanco.parte].parte.clase.nombre();
+        match &blanco.lugar {
+            Lugar::Parrafo { parrafo, .. } => format!("{parte}, párrafo {}", parrafo + 1),
+            Lugar::Columna { tabla, celda, .. } => {
+                format!("{parte}, tabla {}, columna {}", tabla + 1, celda + 1)
+            }
+        }
+    }
+
+    /// The map to put beside it, for a person to correct.
+    pub fn map_text(&self, nombre: &str) -> String {
+        let lines = self.analisis.blancos.iter().map(|b| Renglon {
+            id: &b.id,
+            lugar: self.place(b),
+            texto: &b.texto,
+            antes: &b.antes,
+            despues: &b.despues,
+            decision: &b.decision,
+        });
+        mapa::write(nombre, &self.huella, lines)
+    }
+
+    /// Takes the decisions of a person's map.
+    ///
+    /// # Errors
+    /// Blanks that this file does not have.
+    pub fn apply(&mut self, mapa: Mapa) -> Result<(), Diagnosticos> {
+        let mut by_id: std::collections::HashMap<String, &mut super::decision::Decision> =
+            self.analisis.blancos.iter_mut().map(|b| (b.id.clone(), &mut b.decision)).collect();
+        mapa.apply(|id| by_id.remove(id))
+    }
+
+    /// Fills it with the facts of an expediente, and reads the result again.
+    ///
+    /// # Errors
+    /// Where the file can't be copied, or what was written is not found in it again.
+    pub fn fill(&self, datos: &Datos<'_>) -> Result<Lleno, NoSeLleno> {
+        let mut contenedor = Contenedor::open(&self.bytes).map_err(NoSeLleno::Modelo)?;
+        let resultado = llenar::fill(&mut contenedor, &self.analisis, datos).map_err(NoSeLleno::Modelo)?;
+        let leido = if resultado.escritos.is_empty() {
+            self.text()
+        } else {
+            let lleno = Contenedor::open(&resultado.bytes).and_then(|mut c| analyse(&mut c));
+            let lleno = lleno.map_err(|r| NoSeLleno::Interno(r.mensaje))?;
+            let texto = text_of(&lleno);
+            let lost = resultado.escritos.iter().filter(|e| e.valor != "☒");
+            let lost: Vec<&str> = lost
+                .flat_map(|e| e.valor.split("; "))
+                .filter(|valor| !texto.contains(&plain(valor)))
+                .collect();
+            if !lost.is_empty() {
+                return Err(NoSeLleno::Interno(format!(
+                    "no se encuentra en el archivo lleno: {}",
+                    lost.join("; ")
+                )));
+            }
+            texto
+        };
+        let faltan =
+            important(datos).into_iter().filter(|(_, valor)| !leido.contains(&plain(valor))).collect();
+        Ok(Lleno { resultado, faltan })
+    }
+
+    fn text(&self) -> String {
+        text_of(&self.analisis)
+    }
+}
+
+/// All text of a file as it is compared.
+fn text_of(analisis: &Analisis) -> String {
+    let parrafos = analisis.partes.iter().flat_map(|p| &p.lectura.parrafos);
+    parrafos.map(|p| plain(&p.texto)).collect::<Vec<_>>().join(" \n ")
+}
+
+/// What every convenio has to name: sostenedor, those who sign, and every school.
+fn important(datos: &Datos<'_>) -> Vec<(&'static str, String)> {
+    let x = datos.expediente();
+    let mut facts = vec![
+        ("el nombre del sostenedor", x.sostenedor.nombre.clone()),
+        ("el RUT del sostenedor", x.sostenedor.rut.to_string()),
+    ];
+    for r in &x.representantes {
+        facts.push(("el nombre del representante", r.nombre.clone()));
+        facts.push(("la cédula del representante", r.rut.to_string()));
+    }
+    facts.extend(x.establecimientos.iter().map(|e| ("el RBD del establecimiento", e.rbd.to_string())));
+    facts
+}
+
+/// What a field is, in words; the destination's own word where it is none.
+pub fn describe(destino: &Destino) -> String {
+    match destino {
+        Destino::Campo(campo) => {
+            let que = Campo::descripcion(*campo).unwrap_or("dato desconocido");
+            campo.cual.map_or_else(|| que.to_owned(), |cual| format!("{que} (el número {cual})"))
+        }
+        Destino::Casilla(opcion) => format!("casilla: {}", opcion.to_string().trim_start_matches("casilla.")),
+        Destino::Literal(texto) => format!("el texto «{texto}»"),
+        Destino::Ajeno => "se deja: lo completa otra persona".to_owned(),
+        Destino::Dejar => "se deja, porque usted lo dijo".to_owned(),
+        Destino::Desconocido => "no se sabe".to_owned(),
+    }
+}

@@ -1,0 +1,475 @@
+//! What an expediente answers to each blank, as it is written there: never twice what the model prints already.
+
+use std::collections::BTreeSet;
+
+use super::campo::{Atributo as A, Campo, Sujeto as S};
+use super::decision::Opcion;
+use super::pistas::words;
+use crate::base::texto::list;
+use crate::catalogo::Catalogo;
+use crate::documentos::palabras::{document_detail, form_of_address, long_date, month, quality};
+use crate::perfil::expediente::{
+    Calidad, Canal, Contacto, Documento, Domicilio, Establecimiento, Expediente, Persona, Representante,
+    Sistema,
+};
+
+/// What goes into a blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Valor {
+    /// These words.
+    Texto(String),
+    /// Nothing yet: the day on which it is signed is not known.
+    Todavia,
+    /// The profile does not have it: why.
+    Falta(String),
+}
+
+/// The words around a blank, where its value depends on them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Entorno<'t> {
+    /// The text before it, in its paragraph.
+    pub antes: &'t str,
+    /// The text after it, up to the next blank.
+    pub despues: &'t str,
+    /// Whether it has the form `__/__/____`.
+    pub en_cifras: bool,
+}
+
+/// The answers of one expediente.
+#[derive(Clone, Copy, Debug)]
+pub struct Datos<'x> {
+    x: &'x Expediente<'x>,
+    catalogo: &'x Catalogo,
+}
+
+impl<'x> Datos<'x> {
+    /// Of this expediente.
+    pub fn new(x: &'x Expediente<'x>, catalogo: &'x Catalogo) -> Self {
+        Self { x, catalogo }
+    }
+
+    /// The expediente itself.
+    pub fn expediente(&self) -> &'x Expediente<'x> {
+        self.x
+    }
+
+    /// How many rows a list about this has.
+    pub fn count(&self, sujeto: S) -> usize {
+        match sujeto {
+            S::Establecimiento => self.x.establecimientos.len(),
+            S::Representante => self.x.representantes.len(),
+            _ => 1,
+        }
+    }
+
+    /// The answer to a blank.
+    pub fn value(&self, campo: Campo, entorno: Entorno<'_>) -> Valor {
+        let valor = match campo.sujeto {
+            S::Convenio => self.of_convenio(campo.atributo, entorno),
+            S::Sostenedor => self.of_sostenedor(campo.atributo),
+            S::Representante => {
+                self.of_several(campo, &self.x.representantes, |r| of_representative(r, campo.atributo))
+            }
+            S::RepresentanteMinisterio => match &self.x.representante_ministerio {
+                Some(persona) => of_person(persona, campo.atributo),
+                None => missing("el perfil no dice quién actúa ante el Ministerio"),
+            },
+            S::Establecimiento => self.of_schools(campo),
+            S::Administrativo => of_contact(&self.x.administrativo, campo.atributo),
+            S::Tecnico => of_contact(&self.x.tecnico, campo.atributo),
+            S::Proveedor => self.of_provider(campo.atributo),
+            S::Documento => self.of_document(campo.atributo, entorno),
+            S::Ministerio | S::Tercero => missing("el perfil no tiene ese dato"),
+        };
+        match valor {
+            Valor::Texto(texto) => Valor::Texto(fitted(&texto, campo.atributo, entorno.antes)),
+            otro => otro,
+        }
+    }
+
+    /// Whether a box is to be ticked; `None` where the profile does not say.
+    pub fn ticked(&self, opcion: &Opcion) -> Option<bool> {
+        match opcion {
+            Opcion::Dependencia(d) => Some(self.x.establecimientos.iter().all(|e| e.dependencia == *d)),
+            Opcion::Modelo(modelo) => Some(self.x.modelo == *modelo),
+            Opcion::Servicio(clave) => {
+                let asked = |e: &Establecimiento<'_>| e.servicios.iter().any(|s| s.clave == *clave);
+                let count = self.x.establecimientos.iter().filter(|e| asked(e)).count();
+                // One box for all schools can't say that some ask for it and others don't.
+                (count == 0 || count == self.x.establecimientos.len()).then_some(count > 0)
+            }
+            Opcion::Calidad(calidad) => {
+                let said = match self.x.representantes.first()?.calidad {
+                    Calidad::Titular => "titular",
+                    Calidad::Subrogante => "subrogante",
+                    Calidad::Suplente => "suplente",
+                    Calidad::Interino => "interino",
+                };
+                Some(said == *calidad)
+            }
+            Opcion::Canal(canal) => {
+                let said = match self.x.canal? {
+                    Canal::Presencial => "presencial",
+                    Canal::OficinaDePartesVirtual => "oficina_de_partes_virtual",
+                    Canal::Correo => "correo",
+                };
+                Some(said == *canal)
+            }
+            Opcion::SistemaPropio(propio) => Some(matches!(self.x.sistema, Sistema::Propio) == *propio),
+        }
+    }
+
+    fn of_convenio(&self, atributo: A, entorno: Entorno<'_>) -> Valor {
+        if atributo == A::Ciudad {
+            return match self.catalogo.ministerio("ciudad_firma") {
+                "" => Valor::Todavia,
+                ciudad => text(ciudad),
+            };
+        }
+        match self.x.fecha {
+            Some(fecha) => date(fecha, atributo, entorno),
+            None => Valor::Todavia,
+        }
+    }
+
+    fn of_sostenedor(&self, atributo: A) -> Valor {
+        let s = &self.x.sostenedor;
+        match atributo {
+            A::Nombre => text(&s.nombre),
+            A::Rut | A::Cuerpo | A::Digito => parts(&s.rut.to_string(), atributo),
+            A::Tipo => text(&s.tipo.nombre),
+            A::Correo => text(&s.correo),
+            A::Telefono => text(&s.telefono),
+            A::Domicilio | A::Direccion | A::Calle | A::Numero | A::Ciudad | A::Comuna | A::Region => {
+                text(&seat(&s.domicilio, atributo))
+            }
+            _ => missing("el perfil no tiene ese dato del sostenedor"),
+        }
+    }
+
+    /// One of several, or all of them as a sentence lists them.
+    fn of_several<T>(&self, campo: Campo, all: &[T], value: impl Fn(&T) -> Valor) -> Valor {
+        if let Some(cual) = campo.cual {
+            return match all.get(usize::from(cual) - 1) {
+                Some(one) => value(one),
+                None => missing(&format!(
+                    "el perfil tiene {}, y este espacio es para el número {cual}",
+                    all.len()
+                )),
+            };
+        }
+        let mut texts = Vec::with_capacity(all.len());
+        for one in all {
+            match value(one) {
+                Valor::Texto(texto) => texts.push(texto),
+                otro => return otro,
+            }
+        }
+        text(&list(&texts))
+    }
+
+    fn of_schools(&self, campo: Campo) -> Valor {
+        let all = &self.x.establecimientos;
+        match campo.atributo {
+            A::Cantidad => return text(&all.len().to_string()),
+            A::Orden => {
+                let cual = campo.cual.map_or_else(|| all.len().to_string(), |cual| cual.to_string());
+                return text(&cual);
+            }
+            // What is the same for all schools is said once.
+            A::Comuna | A::Region | A::Dependencia if campo.cual.is_none() => {
+                let values: Vec<Valor> = all.iter().map(|e| self.of_school(e, campo.atributo)).collect();
+                let different: BTreeSet<&str> = values
+                    .iter()
+                    .filter_map(|v| if let Valor::Texto(t) = v { Some(t.as_str()) } else { None })
+                    .collect();
+                if let [only] = different.into_iter().collect::<Vec<_>>()[..] {
+                    return text(only);
+                }
+            }
+            _ => {}
+        }
+        self.of_several(campo, all, |e| self.of_school(e, campo.atributo))
+    }
+
+    fn of_school(&self, e: &Establecimiento<'_>, atributo: A) -> Valor {
+        match atributo {
+            A::Nombre => text(&e.nombre),
+            A::Rbd | A::Cuerpo | A::Digito => parts(&e.rbd.to_string(), atributo),
+            A::Dependencia => text(&self.catalogo.dependencia(e.dependencia).nombre),
+            A::Direccion => text(&e.direccion),
+            A::Comuna => text(&e.comuna.nombre),
+            A::Region => text(&e.region.nombre),
+            A::Servicios => {
+                let names: Vec<&str> = e.servicios.iter().map(|s| s.nombre.as_str()).collect();
+                text(&list(&names))
+            }
+            _ => missing("el perfil no tiene ese dato del establecimiento"),
+        }
+    }
+
+    fn of_provider(&self, atributo: A) -> Valor {
+        let Some(p) = self.x.sistema.proveedor() else {
+            return missing("el sistema es propio del sostenedor: no hay proveedor");
+        };
+        match (atributo, &p.producto) {
+            (A::Nombre, _) => text(&p.nombre),
+            (A::Rut, _) => text(&p.rut.to_string()),
+            (A::Producto, Some(producto)) => text(producto),
+            (A::Producto, None) => missing("el perfil no dice cómo se llama el sistema"),
+            _ => missing("el perfil no tiene ese dato del proveedor"),
+        }
+    }
+
+    /// Of the document that the sentence names; of all that prove the personería where it names none.
+    fn of_document(&self, atributo: A, entorno: Entorno<'_>) -> Valor {
+        let declared: Vec<&Documento<'_>> = self
+            .x
+            .representantes
+            .iter()
+            .flat_map(|r| &r.documentos)
+            .filter(|d| !matches!(d.tipo.codigo.as_str(), "rut_sostenedor" | "cedula_representante"))
+            .collect();
+        let named = named(&declared, entorno.antes);
+        if atributo == A::Nombre {
+            // Where number and date have blanks of their own, the sentence is about one document.
+            let following = words(entorno.despues);
+            let in_pieces = following.iter().take(3).any(|w| {
+                matches!(
+                    w.as_str(),
+                    "n" | "no" | "numero" | "fecha" | "fechado" | "fechada" | "emanado" | "emanada"
+                )
+            });
+            if let Some(d) = named.or(principal(&declared)).filter(|_| in_pieces) {
+                return text(&lowered(&d.tipo.nombre));
+            }
+            let shown = named.map_or(declared, |d| vec![d]);
+            let mut texts: Vec<String> = Vec::new();
+            for d in shown.iter().map(|d| document(d)) {
+                if !texts.contains(&d) {
+                    texts.push(d);
+                }
+            }
+            return if texts.is_empty() {
+                missing("el perfil no trae documentos de personería")
+            } else {
+                text(&list(&texts))
+            };
+        }
+        let Some(d) = named.or(principal(&declared)) else {
+            return missing("el perfil trae varios documentos, y no se sabe de cuál se habla");
+        };
+        let said = match atributo {
+            A::Numero => d.numero.as_deref().map(text),
+            A::Emisor => d.emisor.as_deref().map(text),
+            _ => d.fecha.map(|fecha| date(fecha, atributo, entorno)),
+        };
+        said.unwrap_or_else(|| missing("el perfil no tiene ese dato del documento"))
+    }
+}
+
+fn text(texto: &str) -> Valor {
+    Valor::Texto(texto.to_owned())
+}
+
+fn missing(que: &str) -> Valor {
+    Valor::Falta(que.to_owned())
+}
+
+fn date(fecha: jiff::civil::Date, atributo: A, entorno: Entorno<'_>) -> Valor {
+    let year = fecha.year().to_string();
+    text(&match atributo {
+        A::Dia => fecha.day().to_string(),
+        A::Mes => month(fecha).to_owned(),
+        A::Anio => {
+            // The model may have begun to print it: «20».
+            let digits =
+                entorno.antes.len() - entorno.antes.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            let begun = &entorno.antes[entorno.antes.len() - digits..];
+            match year.strip_prefix(begun).filter(|rest| !rest.is_empty()) {
+                Some(rest) => rest.to_owned(),
+                None => return missing(&format!("el modelo trae impreso «{begun}», y el año es {year}")),
+            }
+        }
+        _ if entorno.en_cifras => format!("{:02}/{:02}/{year}", fecha.day(), fecha.month()),
+        _ => long_date(fecha),
+    })
+}
+
+/// A number with its digit, or one of the two.
+fn parts(numero: &str, atributo: A) -> Valor {
+    let (cuerpo, digito) = numero.split_once('-').unwrap_or((numero, ""));
+    text(match atributo {
+        A::Cuerpo => cuerpo,
+        A::Digito => digito,
+        _ => numero,
+    })
+}
+
+fn seat(d: &Domicilio<'_>, atributo: A) -> String {
+    let street = || {
+        let number = if d.numero.chars().any(|c| c.is_ascii_digit()) { " N° " } else { " " };
+        format!("{}{number}{}", d.calle, d.numero)
+    };
+    match atributo {
+        A::Calle => d.calle.clone(),
+        A::Numero => d.numero.clone(),
+        A::Ciudad => d.ciudad.clone(),
+        A::Comuna => d.comuna.nombre.clone(),
+        A::Region => d.region.nombre.clone(),
+        A::Direccion => street(),
+        _ => format!(
+            "{}, ciudad de {}, comuna de {}, {}",
+            street(),
+            d.ciudad,
+            d.comuna.nombre,
+            d.region.nombre
+        ),
+    }
+}
+
+fn of_representative(r: &Representante<'_>, atributo: A) -> Valor {
+    let optional = |valor: &Option<String>, que: &str| match valor {
+        Some(valor) => text(valor),
+        None => missing(&format!("el perfil no dice {que} de {}", r.nombre)),
+    };
+    match atributo {
+        A::Nombre => text(&r.nombre),
+        A::Rut | A::Cuerpo | A::Digito => parts(&r.rut.to_string(), atributo),
+        A::EstadoCivil => text(r.estado_civil),
+        A::Nacionalidad => optional(&r.nacionalidad, "la nacionalidad"),
+        A::Profesion => optional(&r.profesion, "la profesión"),
+        A::Cargo => text(&r.cargo),
+        A::Calidad => text(quality(r.calidad, r.genero)),
+        A::Tratamiento => text(form_of_address(r.genero)),
+        _ => missing("el perfil no tiene ese dato del representante"),
+    }
+}
+
+fn of_person(persona: &Persona, atributo: A) -> Valor {
+    match atributo {
+        A::Nombre => text(&persona.nombre),
+        A::Rut => text(&persona.rut.to_string()),
+        A::Cargo => text(&persona.cargo),
+        _ => missing("el perfil no tiene ese dato de quien actúa ante el Ministerio"),
+    }
+}
+
+fn of_contact(c: &Contacto, atributo: A) -> Valor {
+    match (atributo, c.rut) {
+        (A::Nombre, _) => text(&c.nombre),
+        (A::Cargo, _) => text(&c.cargo),
+        (A::Rut, Some(rut)) => text(&rut.to_string()),
+        (A::Rut, None) => missing(&format!("el perfil no dice el RUT de {}", c.nombre)),
+        (A::Correo, _) => text(&c.correo),
+        (A::Telefono, _) => text(&c.telefono),
+        _ => missing("el perfil no tiene ese dato del contacto"),
+    }
+}
+
+/// The declared document that a sentence names by its words.
+fn named<'d, 'c>(declared: &[&'d Documento<'c>], antes: &str) -> Option<&'d Documento<'c>> {
+    // Words that say what a document is, not whose or of whom it speaks.
+    const DE_OTROS: [&str; 9] = [
+        "sostenedor",
+        "persona",
+        "juridica",
+        "documento",
+        "representa",
+        "educacion",
+        "ministerio",
+        "alcalde",
+        "administracion",
+    ];
+    let said: BTreeSet<String> =
+        words(antes).into_iter().filter(|w| w.len() > 4 && !DE_OTROS.contains(&w.as_str())).collect();
+    let score = |d: &Documento<'_>| words(&d.tipo.nombre).iter().filter(|w| said.contains(*w)).count();
+    let best = declared.iter().map(|d| score(d)).max().filter(|best| *best > 0)?;
+    let mut first = declared.iter().filter(|d| score(d) == best);
+    let one = first.next()?;
+    first.next().is_none().then_some(*one)
+}
+
+/// The document that lets somebody sign for others: the nearest to that act of those declared.
+fn principal<'d, 'c>(declared: &[&'d Documento<'c>]) -> Option<&'d Documento<'c>> {
+    const ORDEN: [&str; 13] = [
+        "decreto_subrogancia",
+        "orden_subrogacion",
+        "decreto_nombramiento",
+        "nombramiento",
+        "escritura_poder",
+        "poder_privado",
+        "acta_directorio",
+        "certificado_poderes",
+        "sentencia_proclamacion",
+        "decreto_asuncion",
+        "certificado_registro_mineduc",
+        "certificado_directorio",
+        "certificado_vigencia",
+    ];
+    if let [only] = declared {
+        return Some(only);
+    }
+    let by_kind = |codigo: &&str| declared.iter().find(|d| d.tipo.codigo == **codigo).copied();
+    ORDEN.iter().find_map(|codigo| by_kind(&codigo))
+}
+
+fn document(d: &Documento<'_>) -> String {
+    let lower = lowered(&d.tipo.nombre);
+    match document_detail(d) {
+        detail if detail.is_empty() => lower,
+        detail => format!("{lower}, {detail}"),
+    }
+}
+
+/// A name as it stands inside a sentence.
+fn lowered(nombre: &str) -> String {
+    let mut letters = nombre.chars();
+    letters.next().map(|c| c.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A value without the words that the model prints right before the blank: «Ilustre Municipalidad de», «Región».
+fn fitted(valor: &str, atributo: A, antes: &str) -> String {
+    let before = words(antes);
+    if atributo == A::Region
+        && let [.., region, de] = &before[..]
+        && region == "region"
+        && matches!(de.as_str(), "de" | "del" | "la")
+    {
+        let short = valor.trim_start_matches("Región").trim_start();
+        return ["de la ", "del ", "de "]
+            .iter()
+            .find_map(|a| short.strip_prefix(a))
+            .unwrap_or(short)
+            .to_owned();
+    }
+    let pieces: Vec<&str> = valor.split(' ').collect();
+    for count in (1..pieces.len()).rev() {
+        let head = words(&pieces[..count].join(" "));
+        let worth = head.len() > 1 || head.first().is_some_and(|w| w.len() > 4);
+        if worth && before.ends_with(&head) && !head.is_empty() {
+            return pieces[count..].join(" ");
+        }
+    }
+    valor.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_model_prints_is_not_written_twice() {
+        let name = |valor, antes| fitted(valor, A::Nombre, antes);
+        assert_eq!(
+            name("Ilustre Municipalidad de Valle Claro", "y la Ilustre Municipalidad de "),
+            "Valle Claro"
+        );
+        assert_eq!(name("Fundación Educacional Los Boldos", "la Fundación "), "Educacional Los Boldos");
+        assert_eq!(name("Fundación Los Boldos", "el sostenedor "), "Fundación Los Boldos");
+        let region = |antes| fitted("Región del Maule", A::Region, antes);
+        assert_eq!(region("comuna de Curepto, "), "Región del Maule");
+        assert_eq!(region("Región "), "del Maule");
+        assert_eq!(region("Región de "), "Maule");
+    }
+}

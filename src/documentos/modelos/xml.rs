@@ -1,0 +1,366 @@
+//! A part's XML as a flat tree that knows where every element begins and ends, for splicing bytes.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use quick_xml::NsReader;
+use quick_xml::events::Event;
+use quick_xml::name::ResolveResult;
+
+use super::Rechazo;
+
+/// Deeper than this no program writes, and none should follow.
+const MAX_NIVELES: usize = 1_000;
+
+/// Names the elements that matter; every other one is `Otro`.
+macro_rules! nombres {
+    ($($espacio:ident { $($Variante:ident = $local:literal),* $(,)? })*) => {
+        /// An element's name, its namespace included.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "the names are those of the standard, ECMA-376 part 1")]
+        pub enum Nombre { $($($Variante,)*)* Otro }
+
+        impl Nombre {
+            fn of(espacio: Espacio, local: &str) -> Self {
+                match (espacio, local) {
+                    $($((Espacio::$espacio, $local) => Self::$Variante,)*)*
+                    _ => Self::Otro,
+                }
+            }
+        }
+    };
+}
+
+nombres! {
+    Word {
+        Alias = "alias", BookmarkEnd = "bookmarkEnd", BookmarkStart = "bookmarkStart", Br = "br", CheckBox = "checkBox",
+        Checked = "checked", Color = "color", ComboBox = "comboBox", CommentRangeEnd = "commentRangeEnd",
+        CommentRangeStart = "commentRangeStart", CommentReference = "commentReference", Cr = "cr",
+        DataBinding = "dataBinding", Date = "date", DdList = "ddList", Del = "del",
+        DocumentProtection = "documentProtection", DropDownList = "dropDownList", FfData = "ffData", FldChar = "fldChar",
+        FldSimple = "fldSimple", GridBefore = "gridBefore", GridSpan = "gridSpan", Highlight = "highlight", Id = "id",
+        Ins = "ins", InstrText = "instrText", ListEntry = "listEntry", ListItem = "listItem", MoveFrom = "moveFrom",
+        MoveTo = "moveTo", Name = "name", NoBreakHyphen = "noBreakHyphen", P = "p", PPr = "pPr", PStyle = "pStyle",
+        Ptab = "ptab", R = "r", RPr = "rPr", RStyle = "rStyle", Result = "result", Sdt = "sdt",
+        SdtContent = "sdtContent", SdtPr = "sdtPr", Shd = "shd", ShowingPlcHdr = "showingPlcHdr", Style = "style",
+        Sym = "sym", T = "t", Tab = "tab", Tabs = "tabs", Tag = "tag", Tbl = "tbl", Tc = "tc", TcPr = "tcPr", Tr = "tr",
+        TxbxContent = "txbxContent", U = "u", VMerge = "vMerge", Vanish = "vanish", WriteProtection = "writeProtection",
+        BasedOn = "basedOn", HMerge = "hMerge",
+    }
+    Word14 { Checkbox14 = "checkbox", Checked14 = "checked", CheckedState14 = "checkedState" }
+    Compat { AlternateContent = "AlternateContent", Choice = "Choice", Fallback = "Fallback" }
+    Dibujo { DocPr = "docPr" }
+}
+
+/// The namespaces that matter, in their transitional and strict forms.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Espacio {
+    Word,
+    Word14,
+    Compat,
+    Dibujo,
+    Otro,
+}
+
+impl Espacio {
+    fn of(uri: &str) -> Self {
+        match uri {
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+            | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Self::Word,
+            "http://schemas.microsoft.com/office/word/2010/wordml" => Self::Word14,
+            "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compat,
+            "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+            | "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing" => Self::Dibujo,
+            _ => Self::Otro,
+        }
+    }
+}
+
+/// The index of an element in its tree.
+pub type Indice = u32;
+
+/// An element: where its tags stand in the text, and where its descendants end in the list.
+#[derive(Clone, Debug)]
+struct Nodo {
+    nombre: Nombre,
+    abre: Range<u32>,
+    cierra: Range<u32>,
+    padre: Indice,
+    fin: Indice,
+}
+
+/// All elements of a part in the order of the text.
+#[derive(Debug)]
+pub struct Arbol {
+    texto: String,
+    nodos: Vec<Nodo>,
+}
+
+impl Arbol {
+    /// Reads a part.
+    ///
+    /// # Errors
+    /// Where it is no well-formed XML, has a document type (Office never writes one; it is how entity bombs
+    /// come), or is nested deeper than any program writes.
+    pub fn parse(parte: &str, texto: String) -> Result<Self, Rechazo> {
+        let broken = |que: String| {
+            Rechazo::new(
+                "modelo-danado",
+                format!("la parte {parte} no se puede leer: {que}"),
+                "Ábralo en Word o LibreOffice y guárdelo de nuevo como .docx; si no abre, baje otra copia.",
+            )
+        };
+        let mut nodos: Vec<Nodo> = Vec::with_capacity(texto.len() / 40);
+        let mut open: Vec<Indice> = Vec::new();
+        let mut reader = NsReader::from_str(&texto);
+        reader.config_mut().check_end_names = true;
+        let mut before = position(reader.buffer_position());
+        loop {
+            let (espacio, event) = reader.read_resolved_event().map_err(|e| broken(e.to_string()))?;
+            let espacio = match espacio {
+                ResolveResult::Bound(uri) => Espacio::of(uri.as_ref()),
+                ResolveResult::Unbound => Espacio::Otro,
+                ResolveResult::Unknown(prefijo) => {
+                    return Err(broken(format!("el prefijo «{prefijo}» no está declarado")));
+                }
+            };
+            let nombre = match &event {
+                Event::Start(tag) | Event::Empty(tag) => Nombre::of(espacio, tag.local_name().as_ref()),
+                _ => Nombre::Otro,
+            };
+            let kind = Kind::of(&event);
+            let after = position(reader.buffer_position());
+            match kind {
+                Kind::Start | Kind::Empty => {
+                    let index = position(nodos.len() as u64);
+                    nodos.push(Nodo {
+                        nombre,
+                        abre: before..after,
+                        cierra: after..after,
+                        padre: open.last().copied().unwrap_or(index),
+                        fin: index + 1,
+                    });
+                    if matches!(kind, Kind::Start) {
+                        open.push(index);
+                        if open.len() > MAX_NIVELES {
+                            return Err(broken(format!("tiene más de {MAX_NIVELES} niveles")));
+                        }
+                    }
+                }
+                Kind::End => {
+                    if let Some(index) = open.pop() {
+                        let fin = position(nodos.len() as u64);
+                        let nodo = &mut nodos[index as usize];
+                        nodo.cierra = before..after;
+                        nodo.fin = fin;
+                    }
+                }
+                Kind::DocType => return Err(broken("declara un tipo de documento (DTD)".to_owned())),
+                Kind::Eof if open.is_empty() && !nodos.is_empty() => break,
+                Kind::Eof => return Err(broken("termina antes de tiempo".to_owned())),
+                Kind::Text => {}
+            }
+            before = after;
+        }
+        drop(reader);
+        Ok(Self { texto, nodos })
+    }
+
+    /// The text of the part.
+    pub fn texto(&self) -> &str {
+        &self.texto
+    }
+
+    /// How many elements there are.
+    pub fn len(&self) -> Indice {
+        position(self.nodos.len() as u64)
+    }
+
+    /// What it is called.
+    pub fn nombre(&self, nodo: Indice) -> Nombre {
+        self.nodos[nodo as usize].nombre
+    }
+
+    /// Where its start tag stands; the whole element where it has no content.
+    pub fn abre(&self, nodo: Indice) -> Range<usize> {
+        widen(&self.nodos[nodo as usize].abre)
+    }
+
+    /// Where its end tag stands; empty, after the start tag, where there is none.
+    pub fn cierra(&self, nodo: Indice) -> Range<usize> {
+        widen(&self.nodos[nodo as usize].cierra)
+    }
+
+    /// Where all of it stands.
+    pub fn todo(&self, nodo: Indice) -> Range<usize> {
+        self.abre(nodo).start..self.cierra(nodo).end
+    }
+
+    /// Where its content stands.
+    pub fn dentro(&self, nodo: Indice) -> Range<usize> {
+        self.abre(nodo).end..self.cierra(nodo).start
+    }
+
+    /// Whether it is written as one tag, `<x/>`.
+    pub fn is_single(&self, nodo: Indice) -> bool {
+        self.cierra(nodo).is_empty()
+    }
+
+    /// The first index after its descendants.
+    pub fn fin(&self, nodo: Indice) -> Indice {
+        self.nodos[nodo as usize].fin
+    }
+
+    /// The element that holds it; none for the root.
+    pub fn padre(&self, nodo: Indice) -> Option<Indice> {
+        Some(self.nodos[nodo as usize].padre).filter(|padre| *padre != nodo)
+    }
+
+    /// The nearest element of this name that holds it.
+    pub fn antecesor(&self, nodo: Indice, nombre: Nombre) -> Option<Indice> {
+        let mut at = self.padre(nodo);
+        while let Some(padre) = at {
+            if self.nombre(padre) == nombre {
+                return Some(padre);
+            }
+            at = self.padre(padre);
+        }
+        None
+    }
+
+    /// Its children.
+    pub fn hijos(&self, nodo: Indice) -> impl Iterator<Item = Indice> + '_ {
+        let fin = self.fin(nodo);
+        let inside = move |n: Indice| (n < fin).then_some(n);
+        std::iter::successors(inside(nodo + 1), move |hijo| inside(self.fin(*hijo)))
+    }
+
+    /// Its first child of this name.
+    pub fn hijo(&self, nodo: Indice, nombre: Nombre) -> Option<Indice> {
+        self.hijos(nodo).find(|hijo| self.nombre(*hijo) == nombre)
+    }
+
+    /// Its first descendant of this name.
+    pub fn descendiente(&self, nodo: Indice, nombre: Nombre) -> Option<Indice> {
+        (nodo + 1..self.fin(nodo)).find(|n| self.nombre(*n) == nombre)
+    }
+
+    /// An attribute's value, by its name without prefix.
+    pub fn atributo(&self, nodo: Indice, local: &str) -> Option<Cow<'_, str>> {
+        let raw = &self.texto[self.rango_atributo(nodo, local)?];
+        quick_xml::escape::unescape(raw).ok()
+    }
+
+    /// Where an attribute's value stands, between its quotes.
+    pub fn rango_atributo(&self, nodo: Indice, local: &str) -> Option<Range<usize>> {
+        let abre = self.abre(nodo);
+        let tag = &self.texto[abre.clone()];
+        let mut rest = tag.find(|c: char| c.is_ascii_whitespace())?;
+        // Well-formed by now: name, equals sign and quotes are where they belong.
+        while let Some(equals) = tag[rest..].find('=').map(|i| rest + i) {
+            let name = tag[rest..equals].trim();
+            let open = equals + tag[equals..].find(['"', '\''])?;
+            let quote = tag[open..].chars().next()?;
+            let close = open + 1 + tag[open + 1..].find(quote)?;
+            if name.rsplit(':').next() == Some(local) {
+                return Some(abre.start + open + 1..abre.start + close);
+            }
+            rest = close + 1;
+        }
+        None
+    }
+
+    /// The prefix with which its name is written, the colon included: `w:`; empty for the default namespace.
+    pub fn prefijo(&self, nodo: Indice) -> &str {
+        let tag = &self.texto[self.abre(nodo).start + 1..];
+        let end = tag.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(tag.len());
+        tag[..end].find(':').map_or("", |colon| &tag[..=colon])
+    }
+}
+
+enum Kind {
+    Start,
+    Empty,
+    End,
+    DocType,
+    Eof,
+    Text,
+}
+
+impl Kind {
+    fn of(event: &Event<'_>) -> Self {
+        match event {
+            Event::Start(_) => Self::Start,
+            Event::Empty(_) => Self::Empty,
+            Event::End(_) => Self::End,
+            Event::DocType(_) => Self::DocType,
+            Event::Eof => Self::Eof,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Parts are far smaller than 4 GB: [`super::contenedor`] sees to it.
+fn position(at: u64) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn widen(rango: &Range<u32>) -> Range<usize> {
+    rango.start as usize..rango.end as usize
+}
+
+/// A text as it is written between tags: what XML can't hold left out, the rest escaped.
+pub fn escape(texto: &str) -> String {
+    let legal: String =
+        texto.chars().filter(|c| !matches!(*c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')).collect();
+    quick_xml::escape::partial_escape(legal.as_str()).into_owned()
+}
+
+/// Changes to a text: places and what stands there afterwards. They must not overlap.
+#[derive(Clone, Debug, Default)]
+pub struct Remiendos(Vec<(Range<usize>, String)>);
+
+impl Remiendos {
+    /// Puts `nuevo` in this place; later changes of the same empty place come after it.
+    pub fn put(&mut self, rango: Range<usize>, nuevo: impl Into<String>) {
+        self.0.push((rango, nuevo.into()));
+    }
+
+    /// Whether nothing was changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes all changes of another list in.
+    pub fn extend(&mut self, otros: Self) {
+        self.0.extend(otros.0);
+    }
+
+    /// Whether the text in this place begins or ends with a space once the changes are made.
+    pub fn leaves_space_at_edge(&self, texto: &str, dentro: Range<usize>) -> bool {
+        let inside = |r: &Range<usize>| dentro.start <= r.start && r.end <= dentro.end;
+        let mine = Self(self.0.iter().filter(|(rango, _)| inside(rango)).cloned().collect());
+        let after = mine.apply(texto, dentro);
+        // A text that was cut in two has its edges inside.
+        after.starts_with(char::is_whitespace) || after.ends_with(char::is_whitespace) || after.contains('<')
+    }
+
+    /// This stretch of the text with the changes made in it. They lie inside it and do not overlap; of two that do,
+    /// the first one stands.
+    pub fn apply(mut self, texto: &str, dentro: Range<usize>) -> String {
+        self.0.sort_by_key(|(rango, _)| (rango.start, rango.end));
+        let more: usize = self.0.iter().map(|(_, nuevo)| nuevo.len()).sum();
+        let mut salida = String::with_capacity(dentro.len() + more);
+        let mut at = dentro.start;
+        for (rango, nuevo) in self.0 {
+            if rango.start < at || rango.end > dentro.end {
+                continue;
+            }
+            salida.push_str(&texto[at..rango.start]);
+            salida.push_str(&nuevo);
+            at = rango.end;
+        }
+        salida.push_str(&texto[at..dentro.end]);
+        salida
+    }
+}
