@@ -1,0 +1,1 @@
+"""Corpus of Word models with blanks, written without looking at the program that fills them."""
