@@ -60,7 +60,7 @@ def ground_truth(receta, ctx, path):
     for relato in ctx.relatos.values():
         parte = renamed.get(relato.parte, relato.parte)
         found = [texto(p) for p in word_paragraphs(docx.arbol(parte))]
-        whole += "\n".join(found) + "\n"
+        whole += "\n".join("\0".join(t for t in r["trozos"] if isinstance(t, str)) for r in relato.parrafos) + "\n"
         where = aligned([r["texto"] for r in relato.parrafos], found, loose, f"{receta.nombre}: {parte}")
         for record, index in zip(relato.parrafos, where):
             places = [t for t in record["trozos"] if isinstance(t, int)]

@@ -166,7 +166,8 @@ class Ctx:
         else:
             lugar["esperado"] = fit(self.perfil.accepted(hueco.campo), lugar, before, after, stop)
             if not lugar["esperado"] and hueco.clase == "llenar":
-                lugar["clase"] = "sin_dato"
+                lugar["esperado"] = fit(self.perfil.doubtful(hueco.campo), lugar, before, after, stop)
+                lugar["clase"] = "dudoso" if lugar["esperado"] else "sin_dato"
 
     def dependency(self):
         return self.perfil.colegios[0]["dependencia"]

@@ -103,6 +103,7 @@ class Trozo:
     texto: str
     run: Nodo
     control: Nodo | None
+    nodo: Nodo
 
 
 def chunks(p):
@@ -114,17 +115,17 @@ def chunks(p):
             if hijo.nombre in HIDDEN or (hijo.nombre == "AlternateContent"):
                 continue
             if hijo.nombre in ("t",):
-                out.append(Trozo(plain(hijo), run, control))
+                out.append(Trozo(plain(hijo), run, control, hijo))
             elif hijo.nombre in ("tab", "ptab"):
-                out.append(Trozo("\t", run, control))
+                out.append(Trozo("\t", run, control, hijo))
             elif hijo.nombre in ("br", "cr"):
-                out.append(Trozo("\n", run, control))
+                out.append(Trozo("\n", run, control, hijo))
             elif hijo.nombre == "noBreakHyphen":
-                out.append(Trozo("-", run, control))
+                out.append(Trozo("-", run, control, hijo))
             elif hijo.nombre == "sym":
-                out.append(Trozo(chr(int(hijo.atributos["char"], 16)), run, control))
+                out.append(Trozo(chr(int(hijo.atributos["char"], 16)), run, control, hijo))
             elif hijo.nombre == "fldChar":
-                out.append(Trozo(legacy(hijo), run, control))
+                out.append(Trozo(legacy(hijo), run, control, hijo))
             else:
                 walk(hijo, hijo if hijo.nombre == "r" else run, hijo if hijo.nombre == "sdt" else control)
 

@@ -37,7 +37,7 @@ DEPENDENCIAS = {
 PERSONERIAS = {
     "escritura_poder": ["escritura pública de poder o mandato", "escritura pública de poder", "escritura pública",
                         "escritura de poder", "mandato", "poder"],
-    "certificado_poderes": ["certificado de poderes vigentes", "certificado de poderes", "certificado de vigencia de poderes",
+    "certificado_poderes": ["certificado de poderes vigentes", "certificado de poderes", "certificado de vigencia de poderes", "certificado de vigencia del poder",
                             "certificado de vigencia de los poderes"],
     "acta_directorio": ["acta de directorio", "acta del directorio", "acta de sesión de directorio",
                         "acta de directorio que designa o faculta a quien representa",
@@ -90,7 +90,8 @@ class Perfil:
     def accepted(self, campo):
         """Accepted texts; empty where the profile has no such datum. Raises KeyError for an unknown field."""
         head, _, rest = campo.partition(".")
-        return distinct(getattr(self, "_" + head)(rest))
+        found = getattr(self, "_" + head)(rest)
+        return [v for i, v in enumerate(found) if v not in found[:i]]
 
     def school(self, index, campo):
         """Accepted texts of a column of the table of schools, for one school."""
@@ -188,7 +189,8 @@ class Perfil:
             raise KeyError(rest)
         each = [self.school(i, "nombre.rbd") for i in range(len(self.colegios))]
         names = [self.school(i, "nombre")[0] for i in range(len(self.colegios))]
-        return joined(names) + [one for k in range(len(each[0])) for one in joined([e[k] for e in each])]
+        whole = {"contiene": [word for i in range(len(names)) for word in (names[i], self.school(i, "rbd.cuerpo")[0])]}
+        return joined(names) + [whole] + [one for k in range(len(each[0])) for one in joined([e[k] for e in each])]
 
     def _fecha(self, rest):
         day = self.datos.get("fecha")
@@ -233,6 +235,12 @@ class Perfil:
         if one.get("sistema_propio"):
             return []
         return [one[rest]]
+
+    def doubtful(self, campo):
+        """Words that nobody could call wrong where the profile has no such datum: they may be put, or the blank be left."""
+        if campo in ("proveedor.nombre", "proveedor.producto") and self.datos["proveedor"].get("sistema_propio"):
+            return [f"{a}istema propio{b}" for a in "sS" for b in ("", " del sostenedor")] + ["desarrollo propio"]
+        return []
 
 
 def joined(values):
