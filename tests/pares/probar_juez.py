@@ -75,7 +75,7 @@ def wording(_original, truth, parts, _docx):
 
 def a_byte_outside(_original, truth, parts, _docx):
     name = main_part(truth)
-    new = name and re.sub(rb"<w:p>(<w:pPr>)?(.{0,120}Objeto)", rb'<w:p w:rsidR="00112233">\1\2', parts[name], count=1)
+    new = name and re.sub(rb"<w:p([ >].{0,160}Objeto)", rb'<w:p w:rsidP="00112233"\1', parts[name], count=1)
     return None if not new or new == parts[name] else parts | {name: new}
 
 
@@ -113,6 +113,13 @@ def still_yellow(_original, truth, parts, docx):
     return None if new == parts[name] else parts | {name: new}
 
 
+def a_doubled_id(_original, truth, parts, _docx):
+    """A row copied with the identifiers of its paragraphs."""
+    name = main_part(truth)
+    found = name and re.findall(rb'w14:paraId="(\w+)"', parts[name])
+    return parts | {name: parts[name].replace(found[0], found[1], 1)} if found else None
+
+
 def a_row_too_few(_original, truth, parts, _docx):
     if truth["familia"] != "especial" or not truth["tablas"] or len(truth["tablas"][0]["filas"]) < 3:
         return None
@@ -125,7 +132,7 @@ def a_row_too_few(_original, truth, parts, _docx):
 
 
 FAULTS = {f.__name__: f for f in (other_value, filled_for_others, wording, a_byte_outside, another_entry, lost_space,
-                                  still_placeholder, still_yellow, a_row_too_few)}
+                                  still_placeholder, still_yellow, a_row_too_few, a_doubled_id)}
 
 if __name__ == "__main__":
     sys.exit(main())

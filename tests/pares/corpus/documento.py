@@ -80,7 +80,10 @@ class Ctx:
         if any(isinstance(t, tuple) and t[0].convencion == "tab_lider" for t in trozos):
             ppr += '<w:tabs><w:tab w:val="right" w:leader="%s" w:pos="8800"/></w:tabs>' % self.rng.choice(["dot", "underscore"])
         ppr = f"<w:pPr>{in_order(ppr)}</w:pPr>" if ppr else ""
-        return f"<w:p>{ppr}{inside}</w:p>"
+        ids = ""
+        if self.rsids:  # as Word 2010 and later number paragraphs
+            ids = f' w14:paraId="{self.rng.randrange(1 << 24, 1 << 31):08X}" w14:textId="77777777" w:rsidR="00A31C52"'
+        return f"<w:p{ids}>{ppr}{inside}</w:p>"
 
     def pieces(self, texto, rpr, convencion):
         """Runs of the text, and the list of literals and (blank, its text)."""

@@ -98,6 +98,9 @@ class Comparacion:
         if self.a[:old.desde] != self.b[:new.desde] or self.a[old.hasta:] != self.b[new.hasta:]:
             self.falta("cambió lo que está antes o después del elemento raíz")
         self.nodo(old, new)
+        for what, again in repeated(new).items():
+            if again > repeated(old)[what]:
+                self.falta(f"hay {what} repetidos")
 
     def falta(self, words):
         self.out.faltas.append(f"{self.parte}: {words}")
@@ -213,6 +216,15 @@ class Comparacion:
             if state == BIEN and any(m in looks for m in MARCAS_DE_PISTA):
                 state = MAL
             columns.setdefault(k, []).append((state, f"fila {i + 1}: {value!r}"))
+
+
+def repeated(root):
+    """How many identifiers that should be of one element are of several."""
+    ids = {"w14:paraId": [p.atributos.get("paraId") for p in root.todos("p")],
+           "números de marcadores": [b.atributos.get("id") for b in root.todos("bookmarkStart")],
+           "nombres de marcadores": [b.atributos.get("name") for b in root.todos("bookmarkStart")],
+           "números de controles": [i.atributos.get("val") for s in root.todos("sdtPr") for i in s.elementos("id")]}
+    return {what: len(found) - len(set(found)) for what, every in ids.items() for found in [[i for i in every if i]]}
 
 
 def opened(p):

@@ -1,6 +1,7 @@
 """Files written by LibreOffice from the same models in HTML, RTF, flat OpenDocument, or Word read and written again."""
 
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -38,7 +39,7 @@ def made(kind, dep, options):
 
 
 def converted(source, kind):
-    """The parts that LibreOffice writes, with its dates taken out."""
+    """The parts that LibreOffice writes, with its dates and random numbers taken out."""
     with tempfile.TemporaryDirectory() as folder:
         one = Path(folder, f"modelo.{kind}")
         one.write_bytes(source)
@@ -49,6 +50,9 @@ def converted(source, kind):
         with zipfile.ZipFile(io.BytesIO((out / "modelo.docx").read_bytes())) as z:
             parts = {name: z.read(name) for name in z.namelist()}
     parts["docProps/core.xml"] = re.sub(rb">\d{4}-\d\d-\d\dT[\d:]+Z<", b">2026-03-02T10:00:00Z<", parts["docProps/core.xml"])
+    numbers = itertools.count(700_001)  # LibreOffice draws the numbers of content controls anew each time
+    parts["word/document.xml"] = re.sub(rb'(<w:sdtPr><w:id w:val=")-?\d+', lambda m: m[1] + b"%d" % next(numbers),
+                                        parts["word/document.xml"])
     return parts
 
 

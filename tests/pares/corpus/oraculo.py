@@ -121,7 +121,7 @@ def fill_table(text, table, spec, prefix):
         if i < spec["patron"]:
             edits.append([row.desde, row.hasta, made])
         else:
-            added += made
+            added += re.sub(r' w14:paraId="\w+"', "", made)
     edits[-1][2] += added if n > spec["patron"] else ""
     return [tuple(e) for e in edits]
 
