@@ -84,6 +84,10 @@ const PISTAS: &[(&str, Pista)] = &[
     ("institucion administradora", De(S::Sostenedor)),
     ("corporacion administradora", De(S::Sostenedor)),
     ("persona juridica", De(S::Sostenedor)),
+    ("representacion", De(S::Sostenedor)),
+    ("actua como", DeQue(S::Representante, A::Cargo)),
+    ("actuando como", DeQue(S::Representante, A::Cargo)),
+    ("comparece como", DeQue(S::Representante, A::Cargo)),
     ("en representacion de", DeQue(S::Sostenedor, A::Nombre)),
     ("para representar a", DeQue(S::Sostenedor, A::Nombre)),
     ("para actuar en representacion de", DeQue(S::Sostenedor, A::Nombre)),
@@ -242,8 +246,9 @@ const PISTAS: &[(&str, Pista)] = &[
     ("nombre y apellidos", Que(A::Nombre)),
     ("nombre y apellido", Que(A::Nombre)),
     ("nombres y apellidos", Que(A::Nombre)),
-    ("nombre o razon social", Que(A::Nombre)),
-    ("razon social", Que(A::Nombre)),
+    ("nombre o razon social", Que(A::RazonSocial)),
+    ("razon social o nombre", Que(A::RazonSocial)),
+    ("razon social", Que(A::RazonSocial)),
     ("denominacion", Que(A::Nombre)),
     ("denominado", Que(A::Nombre)),
     ("denominada", Que(A::Nombre)),
@@ -345,6 +350,10 @@ const PISTAS: &[(&str, Pista)] = &[
     ("naturaleza juridica", DeQue(S::Sostenedor, A::Tipo)),
     ("servicios", DeQue(S::Establecimiento, A::Servicios)),
     ("servicios solicitados", DeQue(S::Establecimiento, A::Servicios)),
+    ("total de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
+    ("establecimientos total", DeQue(S::Establecimiento, A::Cantidad)),
+    ("total establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
+    ("n de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     ("cantidad de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     ("numero de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     // What no profile has.
@@ -383,6 +392,14 @@ const PISTAS: &[(&str, Pista)] = &[
     ("anotar", Orden),
     ("consignar", Orden),
     ("registrar", Orden),
+    ("elija", Orden),
+    ("elegir", Orden),
+    ("seleccione", Orden),
+    ("seleccionar", Orden),
+    ("escoja", Orden),
+    ("haga clic", Orden),
+    ("haga clic aqui", Orden),
+    ("pulse", Orden),
     // What may stand between.
     ("de", Nexo),
     ("del", Nexo),
@@ -398,6 +415,10 @@ const PISTAS: &[(&str, Pista)] = &[
     ("s", Nexo),
     ("su", Nexo),
     ("unico", Nexo),
+    ("segun se acreditara", Nexo),
+    ("segun se acredita", Nexo),
+    ("segun acreditara", Nexo),
+    ("debidamente facultado", Nexo),
     ("legal", Nexo),
 ];
 
@@ -513,6 +534,11 @@ impl Etiqueta {
                 Apodo | Nexo => continue,
             };
             if let Some(atributo) = atributo {
+                // «los establecimientos con su RBD»: both.
+                let atributo = match (etiqueta.sujeto, atributo) {
+                    (Some(S::Establecimiento), A::Rbd) if etiqueta.atributo.is_none() => A::NombreRbd,
+                    (_, atributo) => atributo,
+                };
                 etiqueta.atributo = Some(match (etiqueta.atributo, atributo) {
                     // «Número de cédula», «nombre de la comuna», «dígito del RUT»: what comes after says more.
                     (None | Some(A::Numero), nuevo) => nuevo,
@@ -527,6 +553,13 @@ impl Etiqueta {
                         | A::Servicios),
                     ) => nuevo,
                     (Some(A::Dia), A::Mes) => A::Fecha,
+                    // Two things in one blank.
+                    (Some(A::Nombre | A::NombreRbd), A::Rbd) | (Some(A::Rbd), A::Nombre) => A::NombreRbd,
+                    (Some(A::Direccion | A::Domicilio), A::Comuna) => A::DireccionComuna,
+                    // «documento, fecha y notaría»
+                    (Some(A::Fecha), A::Emisor | A::Numero) if etiqueta.sujeto == Some(S::Documento) => {
+                        A::Nombre
+                    }
                     (Some(old), _) => old,
                 });
             }

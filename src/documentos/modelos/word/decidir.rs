@@ -327,6 +327,12 @@ impl<'a> Decisor<'a> {
             return Some(Decision::campo(campo, 92, "antes dice «municipalidad de»"));
         }
         let inside = self.words_inside(p, hueco);
+        if let Some(opcion) =
+            label.filter(|_| hueco.clase == ClaseHueco::Celda || hueco.clase == ClaseHueco::Relleno)
+            && let Some(decision) = casillas::of_dependency(opcion)
+        {
+            return Some(decision);
+        }
         for (texto, why) in inside.iter().map(|t| (t.as_str(), "dice")).chain(label.map(|l| (l, "rótulo"))) {
             if let Some(decision) = by_label(texto, why, whom, around) {
                 return Some(decision);
@@ -335,7 +341,7 @@ impl<'a> Decisor<'a> {
         if label.is_none() && piezas.is_alone() {
             return Some(self.lone_line(p, whom, around));
         }
-        by_words(piezas, h, whom, &before, around).or_else(|| by_caption(piezas.after[h], whom, around))
+        by_caption(piezas.after[h], whom, around).or_else(|| by_words(piezas, h, whom, &before, around))
     }
 
     /// What a blank says of itself: its instruction, the title and tag of its control.
@@ -497,6 +503,12 @@ pub fn starts_clause(texto: &str) -> bool {
     first.is_some_and(|w| ORDINALES.iter().any(|o| w.starts_with(o)))
 }
 
+/// What comes after the caption of the blank before: `…… (RUT), domiciliado en ……`.
+fn after_caption(piece: &str) -> &str {
+    let Some(inner) = piece.trim_start().strip_prefix('(') else { return piece };
+    inner.split_once(')').map_or(piece, |(_, rest)| rest)
+}
+
 /// The text of a paragraph without its blanks.
 fn outside(texto: &str, huecos: &[Hueco]) -> String {
     let mut rest = String::new();
@@ -522,7 +534,14 @@ impl<'t> Piezas<'t> {
     /// Cuts. The blanks are in order and do not overlap.
     pub fn of(texto: &'t str, huecos: &[Hueco]) -> Self {
         let ends = std::iter::once(0).chain(huecos.iter().map(|h| h.rango.end));
-        let before = ends.zip(huecos).map(|(end, h)| &texto[end.min(h.rango.start)..h.rango.start]).collect();
+        let before = ends
+            .zip(huecos)
+            .enumerate()
+            .map(|(i, (end, h))| {
+                let piece = &texto[end.min(h.rango.start)..h.rango.start];
+                if i == 0 { piece } else { after_caption(piece) }
+            })
+            .collect();
         let next = huecos.iter().skip(1).map(|h| h.rango.start).chain(std::iter::once(texto.len()));
         let after = huecos.iter().zip(next).map(|(h, next)| &texto[h.rango.end.min(next)..next]).collect();
         Self { before, after }

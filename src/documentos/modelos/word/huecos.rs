@@ -80,6 +80,7 @@ pub fn find(parrafo: &Parrafo, lectura: &Lectura) -> Hallados {
     let mut buscador = Buscador::new(parrafo, lectura);
     buscador.structural();
     buscador.tags();
+    buscador.split_lines();
     buscador.brackets();
     buscador.boxes();
     buscador.masks();
@@ -359,6 +360,14 @@ impl<'a> Buscador<'a> {
                     _ => break,
                 }
             }
+            // `xxxx@xxxx.cl`: the end of an address that nobody has yet.
+            if self.text(i, end).contains('@') && self.letra(end) == Some('.') {
+                let mut tail = end + 1;
+                while self.free(tail).is_some_and(|c| c.is_ascii_lowercase()) {
+                    tail += 1;
+                }
+                end = if tail > end + 1 { tail } else { end };
+            }
             let alone = !self.letra(end).is_some_and(char::is_alphanumeric);
             let is_mask = match sign {
                 '0' => joints >= 2 && count >= 7,
@@ -407,6 +416,39 @@ impl<'a> Buscador<'a> {
         before.is_some_and(|w| {
             matches!(w.as_str(), "título" | "capítulo" | "párrafo" | "libro" | "siglo" | "anexo")
         })
+    }
+
+    /// `__(calle y número)__`: a line with its caption in the middle is one blank.
+    fn split_lines(&mut self) {
+        let texto = &self.parrafo.texto;
+        let drawn = |c: char| matches!(c, '_' | '.' | '…') || c.is_whitespace();
+        for i in 0..self.len() {
+            if self.letra(i) != Some('(') || i == 0 {
+                continue;
+            }
+            let Some(end) = (i + 1..self.len().min(i + 80)).find(|j| self.letra(*j) == Some(')')) else {
+                continue;
+            };
+            let line = |i: usize| {
+                self.letra(i)
+                    .is_some_and(|c| matches!(c, '_' | '…') || (c.is_whitespace() && self.subrayada[i]))
+            };
+            if !line(i - 1) || !line(end + 1) || self.is_taken(i, end + 1) {
+                continue;
+            }
+            let mut de = i;
+            while de > 0 && !self.tomada[de - 1] && self.letra(de - 1).is_some_and(drawn) && line(de - 1) {
+                de -= 1;
+            }
+            let mut a = end + 1;
+            while a < self.len() && !self.tomada[a] && line(a) {
+                a += 1;
+            }
+            let words = texto[self.at(i + 1)..self.at(end)].to_owned();
+            if Etiqueta::read(&words).says_what() {
+                self.take(de, a, ClaseHueco::Instruccion, words);
+            }
+        }
     }
 
     /// Runs of dots, underscores and hyphens.
@@ -462,7 +504,8 @@ impl<'a> Buscador<'a> {
 
     fn ends_sentence(&self, a: usize) -> bool {
         let rest = self.text(a, self.len()).trim_start();
-        rest.is_empty() || rest.starts_with(char::is_uppercase)
+        let number = ["Nº", "N°", "No.", "N.º", "RUT", "RUN", "R.U.T"].iter().any(|n| rest.starts_with(n));
+        rest.is_empty() || (rest.starts_with(char::is_uppercase) && !number)
     }
 
     fn filler_end(&self, de: usize, family: Family) -> usize {
@@ -631,7 +674,7 @@ impl<'a> Buscador<'a> {
             let label_of_next =
                 self.letra(a).is_some_and(|c| c == ':') || self.letra(a.saturating_sub(1)) == Some(':');
             let starts = Etiqueta::read(words.split_whitespace().next().unwrap_or_default()).orden;
-            let is_blank = etiqueta.says_what()
+            let is_blank = (etiqueta.says_what() || (starts && etiqueta.sujeto.is_some()))
                 && !label_of_next
                 && etiqueta.palabras <= 14
                 && (starts
