@@ -102,7 +102,7 @@ fn school(atributo: Atributo) -> Encaje {
         A::Domicilio | A::Direccion | A::Calle => campo(A::Direccion, 92),
         A::Comuna | A::Region | A::Cuerpo | A::Digito | A::DireccionComuna => campo(atributo, 95),
         A::Ciudad => campo(A::Comuna, 60),
-        A::Rut => Encaje::Campo(Campo::new(S::Sostenedor, A::Rut), 60),
+        A::Rut => Encaje::Campo(Campo::new(S::Sostenedor, A::Rut), 75),
         _ => Encaje::Nadie,
     }
 }

@@ -88,6 +88,9 @@ const PISTAS: &[(&str, Pista)] = &[
     ("actua como", DeQue(S::Representante, A::Cargo)),
     ("actuando como", DeQue(S::Representante, A::Cargo)),
     ("comparece como", DeQue(S::Representante, A::Cargo)),
+    ("convenio con", DeQue(S::Sostenedor, A::Nombre)),
+    ("en nombre de", DeQue(S::Sostenedor, A::Nombre)),
+    ("a nombre de", DeQue(S::Sostenedor, A::Nombre)),
     ("en representacion de", DeQue(S::Sostenedor, A::Nombre)),
     ("para representar a", DeQue(S::Sostenedor, A::Nombre)),
     ("para actuar en representacion de", DeQue(S::Sostenedor, A::Nombre)),
@@ -415,6 +418,14 @@ const PISTAS: &[(&str, Pista)] = &[
     ("s", Nexo),
     ("su", Nexo),
     ("unico", Nexo),
+    ("para estos efectos", Nexo),
+    ("para estos efectos en", Nexo),
+    ("para todos los efectos", Nexo),
+    ("para los efectos", Nexo),
+    ("para notificaciones", Nexo),
+    ("para efectos", Nexo),
+    ("tipo de documento", De(S::Documento)),
+    ("tipo documento", De(S::Documento)),
     ("segun se acreditara", Nexo),
     ("segun se acredita", Nexo),
     ("segun acreditara", Nexo),
@@ -573,8 +584,13 @@ impl Etiqueta {
         etiqueta
     }
 
+    /// Whether it is nothing but the name of somebody or something: «contraparte técnica», «empresa proveedora».
+    pub fn is_role(self) -> bool {
+        self.says_what() && self.ajenas == 0 && self.palabras <= 4
+    }
+
     /// Whether it says what to write.
-    pub fn says_what(&self) -> bool {
+    pub fn says_what(self) -> bool {
         self.atributo.is_some() || self.sujeto.is_some_and(|s| s != S::Ministerio && s != S::Tercero)
     }
 }

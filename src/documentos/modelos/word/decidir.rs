@@ -184,7 +184,8 @@ impl<'a> Decisor<'a> {
             h.clase == ClaseHueco::Instruccion
                 && parrafo.texto.trim_start().starts_with('(')
                 && h.rango.len() == parrafo.texto.trim().len()
-                && p.checked_sub(1).is_some_and(|above| self.is_line(above))
+                && self.above(p).is_some_and(|above| self.is_line(above))
+                && !self.signs_below(p)
         };
         found
             .iter()
@@ -192,6 +193,18 @@ impl<'a> Decisor<'a> {
             .filter(|h| !caption(h))
             .cloned()
             .collect()
+    }
+
+    /// Whether what comes under a caption is the office of who signs: then the line over it is for the signature, and
+    /// the caption is where the name goes.
+    fn signs_below(&self, caption: usize) -> bool {
+        let Some(below) = self.below(caption) else { return false };
+        let texto = self.parrafo(below).texto.trim();
+        let etiqueta = Etiqueta::read(texto);
+        (1..=8).contains(&etiqueta.palabras)
+            && etiqueta.sujeto.is_some()
+            && etiqueta.atributo.is_none()
+            && !texto.ends_with(':')
     }
 
     /// Whether a paragraph is nothing but one line to write on.
@@ -372,11 +385,20 @@ impl<'a> Decisor<'a> {
 
     /// A line with nothing beside it: to sign on, unless the words below it say what to write.
     fn lone_line(&self, p: usize, whom: Option<Sujeto>, around: Alrededor) -> Decision {
-        let below = self.leida.lectura.parrafos.get(p + 1).map(|n| n.texto.trim()).unwrap_or_default();
+        let text = |p: Option<usize>| p.map(|p| self.parrafo(p).texto.trim()).unwrap_or_default();
+        let next = self.below(p);
+        let below = text(next);
         let etiqueta = Etiqueta::read(below);
         let signs =
             words(below).iter().any(|w| w.starts_with("firma") || w == "timbre" || w == "p" || w == "vb");
         let bracketed = below.starts_with('(');
+        // The name has a blank of its own under the line.
+        let own_blank = next.is_some_and(|n| !self.hallados[n].huecos.is_empty()) && !bracketed;
+        if own_blank && !self.is_line(next.unwrap_or(p))
+            || bracketed && next.is_some_and(|n| self.signs_below(n))
+        {
+            return Decision::new(Destino::Ajeno, 90, "es una línea para firmar");
+        }
         if let Some(atributo) =
             etiqueta.atributo.filter(|_| !signs && etiqueta.palabras <= if bracketed { 10 } else { 6 })
         {
@@ -389,7 +411,46 @@ impl<'a> Decisor<'a> {
                 Encaje::Nadie => Decision::unknown(format!("{reason}: el perfil no tiene ese dato")),
             };
         }
+        // A line under the one to sign on, over the office of who signs: their name.
+        let under_a_line = self.above(p).is_some_and(|above| self.is_line(above));
+        let who = contexto::subject(below, None).sujeto;
+        if under_a_line && !signs && matches!(who, Some(S::Representante | S::Sostenedor)) {
+            let reason = format!("está entre la línea para firmar y «{below}»");
+            return Decision::campo(Campo::new(S::Representante, A::Nombre), 75, reason);
+        }
         Decision::new(Destino::Ajeno, 90, "es una línea para firmar")
+    }
+
+    /// The paragraph under this one, as one sees it: in the same cell, or in the cell below.
+    fn below(&self, p: usize) -> Option<usize> {
+        let Some((t, f, c)) = self.leida.tablas.lugares.get(&p) else {
+            return Some(p + 1).filter(|n| *n < self.leida.lectura.parrafos.len());
+        };
+        let filas = &self.leida.tablas.tablas[*t].filas;
+        let celda = &filas[*f].celdas[*c];
+        let in_cell =
+            celda.parrafos.iter().position(|q| *q == p).and_then(|i| celda.parrafos.get(i + 1)).copied();
+        in_cell.or_else(|| {
+            filas.get(f + 1)?.celdas.iter().find(|b| b.columna == celda.columna)?.parrafos.first().copied()
+        })
+    }
+
+    /// The paragraph over this one, as one sees it.
+    fn above(&self, p: usize) -> Option<usize> {
+        let Some((t, f, c)) = self.leida.tablas.lugares.get(&p) else { return p.checked_sub(1) };
+        let filas = &self.leida.tablas.tablas[*t].filas;
+        let celda = &filas[*f].celdas[*c];
+        let at = celda.parrafos.iter().position(|q| *q == p)?;
+        let in_cell = at.checked_sub(1).map(|i| celda.parrafos[i]);
+        in_cell.or_else(|| {
+            filas[f.checked_sub(1)?]
+                .celdas
+                .iter()
+                .find(|b| b.columna == celda.columna)?
+                .parrafos
+                .last()
+                .copied()
+        })
     }
 }
 
@@ -440,6 +501,9 @@ fn by_words(
             85,
             "viene después del Ministerio, que es la otra parte",
         ));
+    }
+    if words_before.last().is_some_and(|w| w.starts_with("firma") || w == "timbre") {
+        return Some(Decision::new(Destino::Ajeno, 90, "es para firmar"));
     }
     let asked = asked(piezas.before[h]);
     let (atributo, far) = asked.atributo?;
@@ -528,6 +592,8 @@ pub struct Piezas<'t> {
     pub before: Vec<&'t str>,
     /// By blank: the text to the next blank, or the end.
     pub after: Vec<&'t str>,
+    /// By blank: what it says of itself.
+    inside: Vec<String>,
 }
 
 impl<'t> Piezas<'t> {
@@ -544,12 +610,20 @@ impl<'t> Piezas<'t> {
             .collect();
         let next = huecos.iter().skip(1).map(|h| h.rango.start).chain(std::iter::once(texto.len()));
         let after = huecos.iter().zip(next).map(|(h, next)| &texto[h.rango.end.min(next)..next]).collect();
-        Self { before, after }
+        Self { before, after, inside: huecos.iter().map(|h| h.dentro.clone()).collect() }
     }
 
     /// All text before a blank, with what stands in other blanks left out.
     pub fn all_before(&self, h: usize) -> String {
-        self.before[..=h].join(contexto::HUECO)
+        let mut all = String::new();
+        for (before, inside) in self.before[..h].iter().zip(&self.inside) {
+            all.push_str(before);
+            all.push(' ');
+            all.push_str(inside);
+            all.push_str(contexto::HUECO);
+        }
+        all.push_str(self.before[h]);
+        all
     }
 
     /// Whether the paragraph has no words but its blanks.

@@ -54,6 +54,7 @@ impl<'a> Escritor<'a> {
             let place = self.raw(tramo, rango);
             self.remiendos.put(place, "");
             self.touch(tramo);
+            let _ = self.clean_format(p, tramo, rango, instruccion);
         }
         let (first, last) = (first.marcas, rest.last().map_or(first.marcas, |t| t.marcas));
         if let Some(sdt) = first.control {

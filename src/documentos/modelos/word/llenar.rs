@@ -71,6 +71,12 @@ impl Llenador<'_> {
                                     self.resultado.pending(blanco.id.clone(), motivo);
                                     continue;
                                 }
+                                // A list that shows its choice by itself has no text to be changed.
+                                Some(Some(entrada)) if blanco.texto == "☐" => {
+                                    let campo = blanco.decision.destino.to_string();
+                                    self.resultado.set(blanco.id.clone(), campo, entrada);
+                                    continue;
+                                }
                                 Some(Some(entrada)) => entrada,
                                 None => valor,
                             };
@@ -96,7 +102,7 @@ impl Llenador<'_> {
                                 escritor.put(*parrafo, rango, "X", false);
                             }
                             let campo = blanco.decision.destino.to_string();
-                            self.resultado.wrote(blanco.id.clone(), campo, "☒".to_owned());
+                            self.resultado.set(blanco.id.clone(), campo, "☒".to_owned());
                         }
                         Hacer::Nada => {}
                     }
