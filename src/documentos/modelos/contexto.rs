@@ -195,6 +195,7 @@ fn adjacent<'f>(before: &'f [Hallazgo], hallazgo: &Hallazgo) -> impl Iterator<It
 /// «RUT del representante legal»: what is asked of whom comes last.
 fn noun_before(before: &[Hallazgo], hallazgo: &Hallazgo) -> Option<Atributo> {
     match adjacent(before, hallazgo).next()? {
+        Pista::Que(Atributo::Numero) => None,
         Pista::Que(atributo) | Pista::DeQue(_, atributo) => Some(atributo),
         // «domicilio del representante legal del sostenedor»
         Pista::De(_) => {

@@ -158,6 +158,14 @@ impl<'a> Decisor<'a> {
         let found = &self.hallados[p].huecos;
         let parrafo = self.parrafo(p);
         let place = self.leida.tablas.lugares.get(&p);
+        // «nombre del representante», all of it coloured, under the line to sign on: where the name goes.
+        let etiqueta = Etiqueta::read(&parrafo.texto);
+        let coloured = !parrafo.tramos.is_empty() && parrafo.tramos.iter().all(|t| t.marcas.resaltado);
+        let name = etiqueta.atributo.is_some() && etiqueta.ajenas == 0 && etiqueta.palabras <= 6;
+        if found.is_empty() && coloured && name && self.above(p).is_some_and(|above| self.is_line(above)) {
+            let dentro = parrafo.texto.trim().to_owned();
+            return vec![Hueco { rango: 0..parrafo.texto.len(), clase: ClaseHueco::Instruccion, dentro }];
+        }
         if let Some((t, f, c)) = place {
             let fila = &self.leida.tablas.tablas[*t].filas[*f];
             let celda = &fila.celdas[*c];
@@ -323,7 +331,8 @@ impl<'a> Decisor<'a> {
         let before = contexto::subject(&piezas.all_before(h), heredado);
         let whom = ministry_is_meant(piezas.after[h]).then_some(S::Ministerio).or(before.sujeto);
         if hueco.clase == ClaseHueco::Casilla {
-            return Some(casillas::decide(piezas.box_label(h), piezas.before[h], label));
+            let beside = self.words_beside(p);
+            return Some(casillas::decide(piezas.box_label(h), piezas.before[h], label.or(beside)));
         }
         let around = Alrededor {
             numero_aparte: piezas.after.get(h).is_some_and(|a| is_house_number(a))
@@ -355,6 +364,15 @@ impl<'a> Decisor<'a> {
             return Some(self.lone_line(p, whom, around));
         }
         by_caption(piezas.after[h], whom, around).or_else(|| by_words(piezas, h, whom, &before, around))
+    }
+
+    /// The words of the nearest cell to the left or, where there are none, to the right.
+    fn words_beside(&self, p: usize) -> Option<&'a str> {
+        let (t, f, c) = self.leida.tablas.lugares.get(&p)?;
+        let celdas = &self.leida.tablas.tablas[*t].filas[*f].celdas;
+        let left = celdas[..*c].iter().rev().find(|celda| celda.has_words());
+        let beside = left.or_else(|| celdas[c + 1..].iter().find(|celda| celda.has_words()));
+        beside.map(|celda| celda.texto.as_str())
     }
 
     /// What a blank says of itself: its instruction, the title and tag of its control.
@@ -393,7 +411,7 @@ impl<'a> Decisor<'a> {
             words(below).iter().any(|w| w.starts_with("firma") || w == "timbre" || w == "p" || w == "vb");
         let bracketed = below.starts_with('(');
         // The name has a blank of its own under the line.
-        let own_blank = next.is_some_and(|n| !self.hallados[n].huecos.is_empty()) && !bracketed;
+        let own_blank = next.is_some_and(|n| !self.blanks_of(n).is_empty()) && !bracketed;
         if own_blank && !self.is_line(next.unwrap_or(p))
             || bracketed && next.is_some_and(|n| self.signs_below(n))
         {

@@ -278,7 +278,9 @@ impl<'a> Buscador<'a> {
             let etiqueta = Etiqueta::read(words);
             // «Domicilio (calle y número):» is a label, «Rol base de datos (RBD)» an abbreviation explained.
             let labels = self.letra(end + 1) == Some(':');
-            let abbreviation = !words.contains(char::is_whitespace)
+            let follows_colon = self.text(0, i).trim_end().ends_with(':');
+            let abbreviation = !follows_colon
+                && !words.contains(char::is_whitespace)
                 && words.len() <= 5
                 && words.chars().all(|c| c.is_uppercase() || c == '.')
                 && asked(self.text(0, i)).palabras.contains(' ');
@@ -645,7 +647,8 @@ impl<'a> Buscador<'a> {
             let tabs = (first..last).filter(|i| self.letra(*i) == Some('\t')).count();
             // `……-__`: the digit of a number needs less room.
             let digit = first > 0 && self.letra(first - 1) == Some('-');
-            if last - first >= 3 || tabs > 0 || digit {
+            let wide = (first..last).filter(|i| self.letra(*i) == Some('\u{3000}')).count();
+            if last - first + wide >= 3 || tabs > 0 || digit {
                 self.take(first, last, ClaseHueco::Espacio, "");
                 return;
             }
