@@ -148,6 +148,7 @@ const SOSTENEDOR: &[(&str, &str)] = &[
     ("Teléfono del contacto técnico", "+56 9 8765 4321"),
     ("Nombre del proveedor", "Libro de Clases SpA"),
     ("RUT del proveedor", "76.999.001-1"),
+    ("Es una demostración", "SI"),
 ];
 const REPRESENTANTE: &[(&str, &str)] = &[
     ("Nombre completo *", "María José Ñancupil Órdenes"),
