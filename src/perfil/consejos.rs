@@ -203,8 +203,11 @@ fn distant_day(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
 /// Source: our own advice, from how public clients use the services: attendance is sent for courses that exist
 /// in SIGE, and its outcome is only known by asking for the report.
 fn services_that_need_others(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
-    const NEEDS: [(&str, &[&str]); 2] =
-        [("asistencia", &["curso", "reporte_asistencia"]), ("curso", &["tipo_ensenanza"])];
+    const NEEDS: [(&str, &[&str]); 3] = [
+        ("asistencia", &["curso", "reporte_asistencia"]),
+        ("curso", &["tipo_ensenanza"]),
+        ("reporte_asistencia", &["asistencia"]),
+    ];
     for (i, e) in h.establecimientos.iter().enumerate() {
         let Some(e) = e else { continue };
         let asks = |clave: &str| e.servicios.iter().any(|s| s.clave == clave);

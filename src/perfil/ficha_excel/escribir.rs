@@ -8,8 +8,8 @@ use super::disposicion::{
     NUMERO, REPRESENTANTES, RESPUESTA, SERVICIO, SOSTENEDOR, Tabla, help,
 };
 use super::formatos::{Formatos, check, print_setup, protect};
+use super::hojas::bare;
 use super::opciones::Lista;
-use super::tablas::bare;
 use crate::catalogo::Catalogo;
 use crate::perfil::borrador::{Establecimiento, Perfil, Representante};
 use crate::perfil::ficha::{Ficha, Ranura};
