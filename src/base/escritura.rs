@@ -173,7 +173,7 @@ pub fn put_file(ruta: &Path, bytes: &[u8], forzar: bool) -> Result<Puesto, Fallo
         return Ok(Puesto::Existe);
     }
     if there && !fs::symlink_metadata(ruta).is_ok_and(|que| que.is_file()) {
-        let que = io::Error::other("no es un archivo común, y no se reemplaza");
+        let que = super::fallo::own_reason(io::ErrorKind::Other, "no es un archivo común, y no se reemplaza");
         return Err(Fallo::al("reemplazar", ruta)(que));
     }
     let staged = beside(ruta, ".", &format!(".nuevo-{}", std::process::id()));
