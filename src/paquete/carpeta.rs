@@ -45,7 +45,12 @@ impl Destino {
     /// # Errors
     /// Path, permission or disk; another run that does not end.
     pub fn open(carpeta: &Path) -> Result<Self, Fallo> {
-        fs::create_dir_all(carpeta).map_err(Fallo::al("crear la carpeta", carpeta))?;
+        fs::create_dir_all(carpeta).map_err(|causa| {
+            let taken = causa.kind() == io::ErrorKind::AlreadyExists;
+            let motivo = "ya hay algo con ese nombre, y no es una carpeta. Elija otro nombre";
+            let causa = if taken { own_reason(io::ErrorKind::AlreadyExists, motivo) } else { causa };
+            Fallo::al("crear la carpeta", carpeta)(causa)
+        })?;
         let candado = Candado::take(carpeta).map_err(Fallo::al("reservar la carpeta", carpeta))?;
         Ok(Self { carpeta: carpeta.to_owned(), candado })
     }

@@ -208,6 +208,20 @@ fn a_link_in_the_place_of_a_package_is_not_followed() {
 }
 
 #[test]
+fn an_output_that_is_no_folder_is_exit_3_with_what_to_do() {
+    let mesa = Mesa::new();
+    mesa.escribir("archivo", "mío");
+    std::os::unix::fs::symlink("no_existe", mesa.ruta("roto")).unwrap();
+    for salida in ["archivo", "roto", "/dev/null"] {
+        let perfil = ejemplo("slep.toml");
+        let corrida = mesa.correr(["generar", perfil.to_str().unwrap(), "--salida", salida]);
+        assert_eq!(corrida.codigo, 3, "{salida}: {}", corrida.todo());
+        assert!(corrida.errores.contains("no es una carpeta. Elija otro nombre"), "{}", corrida.errores);
+    }
+    assert_eq!(fs::read_to_string(mesa.ruta("archivo")).unwrap(), "mío");
+}
+
+#[test]
 fn closed_streams_end_in_an_answer() {
     let mesa = Mesa::new();
     let perfil = mesa.escribir("perfil.toml", bueno());

@@ -62,6 +62,17 @@ const CASOS: &[Caso] = &[
     ),
     ("rut-de-persona", BASE, &[("rut = \"76.999.001-1\"", "rut = \"12.345.678-5\"")]),
     ("contacto-del-proveedor", BASE, &[("arivas@losboldos.example", "a@correo.librodeclases.example")]),
+    ("tipo-inusual", BASE, &[("tipo = \"fundacion\"", "tipo = \"persona_natural\"")]),
+    (
+        "modelo-incierto",
+        BASE,
+        &[
+            ("tipo = \"fundacion\"", "tipo = \"slep\""),
+            ("dependencia = \"particular_subvencionado\"", "dependencia = \"slep\""),
+        ],
+    ),
+    ("establecimiento-no-funciona", BASE, &[("servicios = [", "estado = \"cerrado\"\nservicios = [")]),
+    ("servicios-incompletos", BASE, &[(", \"asistencia\"", "")]),
     ("rut-digito", BASE, &[("rut = \"65.999.001-6\"", "rut = \"65.999.001-7\"")]),
     ("rbd-forma", BASE, &[("99001-9", "9900l-9")]),
     ("rbd-sin-digito", BASE, &[("99001-9", "99001")]),
