@@ -148,7 +148,8 @@ fn missing_documents(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
 /// Source: our own guideline, by analogy with the checklist of Ley 21.440 (30 days; 180 for private powers);
 /// the days are in the table `documentos_personeria`, which a person can change.
 fn old_certificates(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
-    let day: Date = h.fecha.unwrap_or(l.hoy);
+    // Papers are handed in on the day of the convenio, or today where that day has passed.
+    let day: Date = h.fecha.map_or(l.hoy, |fecha| fecha.max(l.hoy));
     for (i, r) in h.representantes.iter().enumerate() {
         let (Some(r), Some(escrito)) = (r, written_representative(l, i)) else { continue };
         for (j, d) in r.documentos.iter().enumerate() {

@@ -55,7 +55,7 @@ fn everybody(l: &Lectura<'_, '_>, h: &Hallado<'_>) -> Vec<Alguien> {
         let dato = s.and_then(|s| s.representantes.get(i)).and_then(|r| r.rut.as_ref());
         let Some(r) = r else { continue };
         let ruta = SOSTENEDOR.en("representantes").n(i);
-        add(format!("quien firma ({})", r.nombre), Clase::Persona, &r.nombre, r.rut, dato, ruta);
+        add("quien firma".to_owned(), Clase::Persona, &r.nombre, r.rut, dato, ruta);
     }
     if let Some(m) = &h.ministerio {
         let dato = s.and_then(|s| s.representante_ministerio.as_ref()).and_then(|m| m.rut.as_ref());
@@ -92,15 +92,15 @@ fn warn(l: &mut Lectura<'_, '_>, codigo: &'static str, alguien: &Alguien, mensaj
 /// provisional numbers are high too, so this is no error.
 fn kinds_of_rut(l: &mut Lectura<'_, '_>, todos: &[Alguien]) {
     for alguien in todos {
-        let Alguien { quien, rut, clase, .. } = alguien;
+        let Alguien { nombre, rut, clase, .. } = alguien;
         match clase {
             Clase::Persona if rut.es_persona_juridica() => {
                 let mensaje =
-                    format!("el RUT {rut} de {quien} es de los que se dan a empresas e instituciones");
+                    format!("el RUT {rut} de «{nombre}» es de los que se dan a empresas e instituciones");
                 warn(l, c::RUT_DE_EMPRESA, alguien, mensaje, "Escriba el de su cédula de identidad.");
             }
             Clase::Institucion if !rut.es_persona_juridica() => {
-                let mensaje = format!("el RUT {rut} de {quien} es de los que se dan a personas naturales");
+                let mensaje = format!("el RUT {rut} de «{nombre}» es de los que se dan a personas naturales");
                 let ayuda = "Escriba el de la institución: el de quien la representa va con su nombre.";
                 warn(l, c::RUT_DE_PERSONA, alguien, mensaje, ayuda);
             }

@@ -62,6 +62,12 @@ const CASOS: &[Caso] = &[
     ),
     ("rut-de-persona", BASE, &[("rut = \"76.999.001-1\"", "rut = \"12.345.678-5\"")]),
     ("contacto-del-proveedor", BASE, &[("arivas@losboldos.example", "a@correo.librodeclases.example")]),
+    // The day of the convenio has passed: what counts is how old the certificate is today.
+    (
+        "certificado-antiguo",
+        BASE,
+        &[("version = 1", "version = 1\nfecha = 2026-11-10"), ("fecha = 2026-11-03", "fecha = 2026-10-15")],
+    ),
     ("tipo-inusual", BASE, &[("tipo = \"fundacion\"", "tipo = \"persona_natural\"")]),
     (
         "modelo-incierto",
