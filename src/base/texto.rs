@@ -61,6 +61,9 @@ pub fn and(siguiente: &str) -> &'static str {
 
 /// What a document must not hold: controls, what XML forbids, and what turns the reading direction.
 pub fn is_forbidden(letra: char) -> bool {
+    if letra.is_ascii() {
+        return letra.is_ascii_control();
+    }
     letra.is_control()
         || matches!(
             letra,
