@@ -1,7 +1,7 @@
 //! Draws a paper's blocks as a Word file. Pure: no clock, no disk, no chance.
 //!
-//! docx-rs draws the shape of a paper once ([`mould`]); each paper of that shape is the shape with its values
-//! ([`fill`]).
+//! docx-rs draws the shape of a paper once (`mould`); each paper of that shape is the shape with its values
+//! (`fill`).
 
 mod estilos;
 mod orden;
