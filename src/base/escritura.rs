@@ -72,10 +72,12 @@ fn in_parallel<T: Sync>(items: &[T], work: impl Fn(&T) -> Result<(), Fallo> + Sy
         Ok(())
     };
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(turn)).collect();
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(turn)).collect();
+        let mine = turn();
         workers
             .into_iter()
-            .try_for_each(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .fold(mine, Result::and)
     })
 }
 

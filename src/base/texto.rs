@@ -7,8 +7,17 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `Ñ` counts as `N`, as it does in the Ministry's own lists.
 pub fn plain(texto: &str) -> String {
-    let mut salida = String::with_capacity(texto.len());
-    for letra in texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    if texto.is_ascii() {
+        // Most words of a profile: they have nothing to take apart.
+        return spaced(texto.chars().map(|c| c.to_ascii_lowercase()), texto.len());
+    }
+    spaced(texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase), texto.len())
+}
+
+/// Letters and digits as they come, and a space for whatever stands between words.
+fn spaced(letras: impl Iterator<Item = char>, length: usize) -> String {
+    let mut salida = String::with_capacity(length);
+    for letra in letras {
         if letra.is_alphanumeric() {
             salida.push(letra);
         } else if !matches!(letra, '\'' | '’' | '´' | '`') && !salida.is_empty() && !salida.ends_with(' ')
@@ -65,6 +74,9 @@ pub fn and(siguiente: &str) -> &'static str {
 /// Sources: Unicode 16, property `Default_Ignorable_Code_Point`; private use and U+FFFD, the sign of a letter that
 /// was lost, are our own additions.
 pub fn is_forbidden(letra: char) -> bool {
+    if letra.is_ascii() {
+        return letra.is_ascii_control();
+    }
     letra.is_control() || is_invisible(letra) || is_private(letra) || (letra as u32) & 0xfffe == 0xfffe
 }
 

@@ -5,6 +5,8 @@ pub mod bloques;
 pub mod hechos;
 mod leer_word;
 mod markdown;
+mod memoria;
+mod molde;
 mod palabras;
 pub mod papeles;
 mod plantillas;

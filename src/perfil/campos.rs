@@ -368,8 +368,12 @@ impl<'b, 'c> Lectura<'b, 'c> {
     }
 
     fn elegida<T: Copy>(&mut self, casilla: Casilla<'_>, texto: &str, opciones: &[(&str, T)]) -> Option<T> {
-        let escrito = plain(texto);
-        if let Some((_, valor)) = opciones.iter().find(|(palabra, _)| plain(palabra) == escrito) {
+        let exact = opciones.iter().find(|(palabra, _)| *palabra == texto);
+        let found = exact.or_else(|| {
+            let escrito = plain(texto);
+            opciones.iter().find(|(palabra, _)| plain(palabra) == escrito)
+        });
+        if let Some((_, valor)) = found {
             return Some(*valor);
         }
         let palabras: Vec<&str> = opciones.iter().map(|(palabra, _)| *palabra).collect();

@@ -93,11 +93,10 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 
 /// What these bytes are, where they are the old Excel format or a workbook behind a password.
 pub(super) fn refuse_old(bytes: &[u8]) -> Option<NoSeAbre> {
-    // Both are the same container; the encrypted one names its stream in UTF-16.
-    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let protected = bytes.windows(encrypted.len()).any(|w| w == encrypted);
     bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]).then(|| {
-        if protected {
+        // Both are the same container; the encrypted one names its stream in UTF-16.
+        let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if bytes.windows(encrypted.len()).any(|w| w == encrypted) {
             refuse(
                 "ficha-formato",
                 "la planilla tiene contraseña para abrirla",
