@@ -6,6 +6,8 @@ pub mod hechos;
 mod leer_word;
 mod markdown;
 pub mod modelos;
+mod memoria;
+mod molde;
 mod palabras;
 pub mod papeles;
 mod plantillas;
