@@ -147,11 +147,15 @@ elegir_pares() {
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
     if ! tiene strace; then
         omitir pares::strace:: "falta strace"
+        omitir pares::ausencia:: "falta strace"
     elif ! traza; then
         omitir pares::strace:: "strace no tiene permiso para observar procesos"
+        omitir pares::ausencia:: "strace no tiene permiso para observar procesos"
     fi
-    unshare -rm sh -c 'mount -t tmpfs none /mnt' >/dev/null 2>&1 \
-        || omitir pares::montaje:: "aquí no se permite montar discos (unshare -rm)"
+    if ! unshare -rm sh -c 'mount -t tmpfs none /mnt' >/dev/null 2>&1; then
+        omitir pares::montaje:: "aquí no se permite montar discos (unshare -rm)"
+        omitir pares::ausencia::a_disk_ "aquí no se permite montar discos (unshare -rm)"
+    fi
     # Only the pictures of the README are made with it, no test.
     tiene pdftoppm || omitidos+=("docs/imagenes.sh: falta pdftoppm")
 }

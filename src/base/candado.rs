@@ -5,6 +5,8 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use super::fallo::own_reason;
+
 /// How often a busy lock is tried again: 600 times 50 ms, half a minute in all.
 const TRIES: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(50);
@@ -12,7 +14,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Held while this value lives; the system lets go of it also when the program is killed.
 #[derive(Debug)]
 pub struct Candado {
-    _file: File,
+    file: File,
 }
 
 impl Candado {
@@ -24,12 +26,25 @@ impl Candado {
         let file = open(carpeta)?;
         for _ in 0..TRIES {
             match file.try_lock() {
-                Ok(()) => return Ok(Self { _file: file }),
+                Ok(()) => return Ok(Self { file }),
                 Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
                 Err(TryLockError::Error(error)) => return Err(error),
             }
         }
-        Err(io::Error::new(io::ErrorKind::WouldBlock, "otra ejecución de convenio está usando esa carpeta"))
+        let motivo = "otra ejecución de convenio está usando esa carpeta. Espere a que termine y repita";
+        Err(own_reason(io::ErrorKind::WouldBlock, motivo))
+    }
+
+    /// Whether the folder at this path still is the one that was locked.
+    ///
+    /// # Errors
+    /// `NotFound` when it was removed, moved or replaced, or its disk was taken away.
+    pub fn holds(&self, carpeta: &Path) -> io::Result<()> {
+        if is_same(&self.file, carpeta).unwrap_or(false) {
+            return Ok(());
+        }
+        let motivo = "mientras se escribía, la carpeta fue borrada o movida, o se desmontó su disco. Revísela y repita";
+        Err(own_reason(io::ErrorKind::NotFound, motivo))
     }
 }
 
@@ -37,6 +52,20 @@ impl Candado {
 #[cfg(unix)]
 fn open(carpeta: &Path) -> io::Result<File> {
     File::open(carpeta)
+}
+
+/// The open folder stays the same thing whatever becomes of its name.
+#[cfg(unix)]
+fn is_same(held: &File, carpeta: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (held, found) = (held.metadata()?, std::fs::metadata(carpeta)?);
+    Ok((held.dev(), held.ino()) == (found.dev(), found.ino()))
+}
+
+/// The system lets nobody take away the folder of an open file; a disk can be.
+#[cfg(windows)]
+fn is_same(_held: &File, carpeta: &Path) -> io::Result<bool> {
+    carpeta.join(".convenio.candado").try_exists()
 }
 
 /// A folder cannot be opened as a file on Windows: a small file in it is locked instead.

@@ -72,10 +72,12 @@ fn in_parallel<T: Sync>(items: &[T], work: impl Fn(&T) -> Result<(), Fallo> + Sy
         Ok(())
     };
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(turn)).collect();
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(turn)).collect();
+        let mine = turn();
         workers
             .into_iter()
-            .try_for_each(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .fold(mine, Result::and)
     })
 }
 
@@ -173,7 +175,7 @@ pub fn put_file(ruta: &Path, bytes: &[u8], forzar: bool) -> Result<Puesto, Fallo
         return Ok(Puesto::Existe);
     }
     if there && !fs::symlink_metadata(ruta).is_ok_and(|que| que.is_file()) {
-        let que = io::Error::other("no es un archivo común, y no se reemplaza");
+        let que = super::fallo::own_reason(io::ErrorKind::Other, "no es un archivo común, y no se reemplaza");
         return Err(Fallo::al("reemplazar", ruta)(que));
     }
     let staged = beside(ruta, ".", &format!(".nuevo-{}", std::process::id()));

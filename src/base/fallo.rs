@@ -1,5 +1,6 @@
 //! The environment failed: what was being done, to which path, and why, in Spanish.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,16 @@ impl Fallo {
     }
 }
 
+/// A reason of our own, already in words for people.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Motivo(Cow<'static, str>);
+
+/// A reason of our own as the system would say it, in words for people with what to do.
+pub fn own_reason(kind: io::ErrorKind, motivo: impl Into<Cow<'static, str>>) -> io::Error {
+    io::Error::new(kind, Motivo(motivo.into()))
+}
+
 impl fmt::Display for Fallo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no se pudo {} {}: {}", self.accion, self.ruta.display(), reason(&self.causa))
@@ -37,6 +48,9 @@ impl std::error::Error for Fallo {
 /// The system's reason in Spanish, with what to do about it where something can be done.
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind as K;
+    if let Some(Motivo(texto)) = error.get_ref().and_then(|e| e.downcast_ref()) {
+        return texto.to_string();
+    }
     let known = match error.kind() {
         K::NotFound => "no existe. Revise el nombre y la carpeta",
         K::PermissionDenied => "no hay permiso. Elija otra carpeta o pida permiso sobre ésta",

@@ -61,7 +61,10 @@ fn open_regular(ruta: &Path) -> io::Result<File> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if !kind.is_file() {
-        return Err(io::Error::other("no es un archivo común (es un dispositivo o una tubería)"));
+        return Err(super::fallo::own_reason(
+            io::ErrorKind::Other,
+            "no es un archivo común (es un dispositivo o una tubería)",
+        ));
     }
     File::open(ruta)
 }

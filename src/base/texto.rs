@@ -7,8 +7,17 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `Ñ` counts as `N`, as it does in the Ministry's own lists.
 pub fn plain(texto: &str) -> String {
-    let mut salida = String::with_capacity(texto.len());
-    for letra in texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    if texto.is_ascii() {
+        // Most words of a profile: they have nothing to take apart.
+        return spaced(texto.chars().map(|c| c.to_ascii_lowercase()), texto.len());
+    }
+    spaced(texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase), texto.len())
+}
+
+/// Letters and digits as they come, and a space for whatever stands between words.
+fn spaced(letras: impl Iterator<Item = char>, length: usize) -> String {
+    let mut salida = String::with_capacity(length);
+    for letra in letras {
         if letra.is_alphanumeric() {
             salida.push(letra);
         } else if !matches!(letra, '\'' | '’' | '´' | '`') && !salida.is_empty() && !salida.ends_with(' ')
@@ -59,15 +68,33 @@ pub fn and(siguiente: &str) -> &'static str {
     if sonido.starts_with('i') && !sonido.starts_with("ie") { "e" } else { "y" }
 }
 
-/// What a document must not hold: controls, what XML forbids, and what turns the reading direction.
+/// What a document must not hold: controls, what XML forbids, what turns the reading direction, what cannot be
+/// seen or is not the same on another machine.
+///
+/// Sources: Unicode 16, property `Default_Ignorable_Code_Point`; private use and U+FFFD, the sign of a letter that
+/// was lost, are our own additions.
 pub fn is_forbidden(letra: char) -> bool {
-    letra.is_control()
-        || matches!(
-            letra,
-            '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
-        )
-        || (letra as u32) & 0xfffe == 0xfffe
+    if letra.is_ascii() {
+        return letra.is_ascii_control();
+    }
+    letra.is_control() || is_invisible(letra) || is_private(letra) || (letra as u32) & 0xfffe == 0xfffe
+}
+
+/// Letters that take no ink: two names that differ by one look alike, and a name of nothing else is a blank.
+fn is_invisible(letra: char) -> bool {
+    matches!(
+        letra,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffc}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// What each font draws as it likes, and a letter that some other program could not read.
+fn is_private(letra: char) -> bool {
+    matches!(letra, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 /// What a forbidden letter is called in a message.
@@ -78,6 +105,8 @@ pub fn forbidden_name(letra: char) -> String {
         '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             format!("U+{:04X}, que cambia la dirección de lectura", letra as u32)
         }
+        '\u{fffd}' => "U+FFFD, señal de que se perdió una letra".to_owned(),
+        otra if is_invisible(otra) => format!("U+{:04X}, que no se ve", otra as u32),
         otra => format!("U+{:04X}", otra as u32),
     }
 }

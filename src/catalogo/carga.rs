@@ -175,8 +175,11 @@ fn rows<'t, T: DeserializeOwned>(
     let Some(tabla) = tablas.iter().find(|t| t.nombre == nombre) else { return Vec::new() };
     let columnas = StringRecord::from(tabla.columnas.clone());
     let mut leidas = Vec::with_capacity(tabla.filas.len());
+    let mut record = StringRecord::new();
     for fila in &tabla.filas {
-        match StringRecord::from(fila.valores.as_slice()).deserialize(Some(&columnas)) {
+        record.clear();
+        record.extend(&fila.valores);
+        match record.deserialize(Some(&columnas)) {
             Ok(leida) => leidas.push((leida, fila)),
             Err(error) => notas.push(misfit(tabla, fila, &error)),
         }

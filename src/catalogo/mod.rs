@@ -94,7 +94,7 @@ impl Catalogo {
 
 /// SHA-256 over every row of every table.
 fn digest(tablas: &[Tabla]) -> String {
-    let textos: Vec<(&str, String)> = tablas.iter().map(|t| (t.nombre, t.to_csv())).collect();
+    let textos: Vec<_> = tablas.iter().map(|t| (t.nombre, t.to_csv())).collect();
     huella::sha256_of_all(textos.iter().map(|(nombre, texto)| (*nombre, texto.as_bytes())))
 }
 

@@ -1,5 +1,6 @@
 //! One reference table as written: its provenance, its columns, its rows, each with its line.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,6 +52,8 @@ pub struct Tabla {
     /// The rows.
     pub filas: Vec<Fila>,
     claves: usize,
+    /// Header and rows as they are in `datos/`, where nothing was changed: the digest needs no writing then.
+    intacta: Option<&'static str>,
 }
 
 /// One row: its values in the order of the columns, and where it was written.
@@ -86,7 +89,11 @@ impl Tabla {
     ///
     /// # Panics
     /// Never: memory takes what is written to it.
-    pub fn to_csv(&self) -> String {
+    pub fn to_csv(&self) -> Cow<'static, str> {
+        self.intacta.map_or_else(|| self.write_csv().into(), Cow::Borrowed)
+    }
+
+    fn write_csv(&self) -> String {
         let mut csv =
             csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
         for renglon in std::iter::once(&self.columnas).chain(self.filas.iter().map(|f| &f.valores)) {
@@ -97,6 +104,7 @@ impl Tabla {
 
     /// Takes in the rows of another version of this table: new keys are added, known ones replaced.
     fn merge(&mut self, otra: Self) {
+        self.intacta = None;
         for fila in otra.filas {
             match self.filas.iter_mut().find(|f| f.valores[..self.claves] == fila.valores[..self.claves]) {
                 Some(vieja) => *vieja = fila,
@@ -115,8 +123,11 @@ pub fn load(carpetas: &[PathBuf]) -> Result<Vec<Tabla>, Diagnosticos> {
     let shipped = paralelo::map(PROPIAS, |propia| {
         parse(propia, propia.2, &PathBuf::from(format!("datos/{}.csv", propia.0)))
     });
-    let mut tablas: Vec<Tabla> =
-        shipped.into_iter().filter_map(|leida| notas.keep_all(leida)).map(|leida| leida.tabla).collect();
+    let mut tablas = Vec::with_capacity(PROPIAS.len());
+    for (leida, propia) in shipped.into_iter().zip(PROPIAS) {
+        let intacta = Some(without_comments(propia.2));
+        tablas.extend(notas.keep_all(leida).map(|leida| Tabla { intacta, ..leida.tabla }));
+    }
     for carpeta in carpetas {
         match files_in(carpeta) {
             Ok(archivos) => archivos.iter().for_each(|archivo| change(&mut tablas, archivo, &mut notas)),
@@ -272,14 +283,24 @@ fn parse(propia: &Propia, texto: &str, archivo: &Path) -> Result<Leida, Diagnost
         columnas: expected,
         filas,
         claves,
+        intacta: None,
     };
     Ok(Leida { tabla, reemplaza })
 }
 
 /// The column names of a shipped table.
 fn header(propio: &str) -> Vec<String> {
-    let linea = propio.lines().find(|l| !l.starts_with('#')).unwrap_or_default();
+    let linea = without_comments(propio).lines().next().unwrap_or_default();
     linea.split(',').map(str::to_owned).collect()
+}
+
+/// A table without the lines that say where it comes from.
+fn without_comments(texto: &str) -> &str {
+    let mut rest = texto;
+    while rest.starts_with('#') {
+        rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+    }
+    rest
 }
 
 /// The `# clave: valor` lines before the table.
@@ -310,5 +331,30 @@ impl Encabezado {
             }
         }
         leido
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_nobody_changed_is_written_as_it_is_in_its_file() {
+        for tabla in load(&[]).unwrap() {
+            assert_eq!(tabla.intacta, Some(tabla.write_csv().as_str()), "{}", tabla.nombre);
+        }
+    }
+
+    #[test]
+    fn a_changed_table_is_written_with_its_changes() {
+        let carpeta = tempfile::tempdir().unwrap();
+        let ruta = carpeta.path().join("rbd_excepciones.csv");
+        let before = load(&[]).unwrap().into_iter().find(|t| t.nombre == "rbd_excepciones").unwrap();
+        let fila = vec!["99001".to_owned(); before.columnas.len()].join(",");
+        let texto = format!("{}\n{fila}\n", before.columnas.join(","));
+        crate::base::escritura::put_file(&ruta, texto.as_bytes(), false).unwrap();
+        let changed = load(&[carpeta.path().to_owned()]).unwrap();
+        let changed = changed.iter().find(|t| t.nombre == "rbd_excepciones").unwrap();
+        assert_eq!(changed.to_csv(), format!("{}{fila}\n", before.to_csv()));
     }
 }

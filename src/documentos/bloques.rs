@@ -1,4 +1,8 @@
-//! A paper as blocks: what both the Word renderer and a preview draw. Values are marked, not mixed in.
+//! A paper as blocks: what both the Word renderer and a preview draw. Values are named, not mixed in.
+
+use std::borrow::Cow;
+
+use super::valores::Valores;
 
 /// A paper: its page header, its page footer, its blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,8 +88,8 @@ pub enum Que {
     Valor {
         /// Which one: `sostenedor.nombre`.
         campo: &'static str,
-        /// What it says.
-        texto: String,
+        /// Which of the view's values: what it says is looked up there.
+        numero: usize,
     },
     /// A blank that somebody else fills in by hand.
     Blanco {
@@ -100,18 +104,19 @@ pub enum Que {
 
 impl Que {
     /// How it reads on the page.
-    pub fn texto(&self) -> String {
+    pub fn texto<'t>(&'t self, valores: &'t Valores) -> Cow<'t, str> {
         match self {
-            Self::Texto(texto) | Self::Valor { texto, .. } => texto.clone(),
-            Self::Blanco { ancho, .. } => "_".repeat(*ancho),
-            Self::Salto => "\n".to_owned(),
+            Self::Texto(texto) => texto.into(),
+            Self::Valor { numero, .. } => valores.says(*numero).into(),
+            Self::Blanco { ancho, .. } => "_".repeat(*ancho).into(),
+            Self::Salto => "\n".into(),
         }
     }
 }
 
 /// A line as it reads on the page.
-pub fn line_text(linea: &[Trozo]) -> String {
-    linea.iter().map(|t| t.que.texto()).collect()
+pub fn line_text(linea: &[Trozo], valores: &Valores) -> String {
+    linea.iter().map(|t| t.que.texto(valores)).collect()
 }
 
 impl Documento {

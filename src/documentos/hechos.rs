@@ -8,6 +8,7 @@ use calamine::{Data, Reader, Xlsx};
 use super::anexo::{self, ENCABEZADO, HOJAS};
 use super::bloques::{Documento, Que, line_text};
 use super::leer_word::{self, Leido};
+use super::valores::Valores;
 use crate::perfil::Expediente;
 
 /// The facts that every paper has to agree on.
@@ -98,21 +99,26 @@ pub(super) fn check_anexo(bytes: &[u8], esperados: &Hechos) -> Vec<String> {
     faltas
 }
 
-/// Whatever is wrong with a finished Word file: text that is not that of its blocks, a fact that is missing
-/// or another, a delimiter or blank of a template that was left over.
-pub(super) fn check_word(bytes: &[u8], documento: &Documento, esperados: &Hechos, all: bool) -> Vec<String> {
+/// Whatever is wrong with a finished Word file: text that is not that of its blocks with these values, a fact that
+/// is missing or another.
+pub(super) fn check_word(
+    bytes: &[u8],
+    documento: &Documento,
+    valores: &Valores,
+    esperados: &Hechos,
+    all: bool,
+) -> Vec<String> {
     let [cuerpo, cabecera, pie] = match leer_word::read(bytes) {
         Ok(partes) => partes,
         Err(error) => return vec![format!("el archivo no se puede volver a leer: {error}")],
     };
-    let mut faltas = leftovers(documento);
-    faltas.extend(same_text(documento, &cuerpo, &cabecera, &pie));
+    let mut faltas = same_text(documento, valores, &cuerpo, &cabecera, &pie);
     faltas.extend(facts(&cuerpo, esperados, all));
     faltas
 }
 
 /// What a template must not leave in its own words.
-fn leftovers(documento: &Documento) -> Vec<String> {
+pub(super) fn leftovers(documento: &Documento) -> Vec<String> {
     const SIGNS: [&str; 8] = ["{{", "}}", "{%", "%}", "[FALTA", "__", "……", "XXX"];
     let words = documento.lines().into_iter().flatten().filter_map(|t| match &t.que {
         Que::Texto(texto) => Some(texto),
@@ -125,16 +131,22 @@ fn leftovers(documento: &Documento) -> Vec<String> {
         .collect()
 }
 
-fn same_text(documento: &Documento, cuerpo: &Leido, cabecera: &Leido, pie: &Leido) -> Vec<String> {
+fn same_text(
+    documento: &Documento,
+    valores: &Valores,
+    cuerpo: &Leido,
+    cabecera: &Leido,
+    pie: &Leido,
+) -> Vec<String> {
     let mut faltas = Vec::new();
-    let [top, bottom] = [&documento.cabecera, &documento.pie].map(|l| line_text(l));
+    let [top, bottom] = [&documento.cabecera, &documento.pie].map(|l| line_text(l, valores));
     if cabecera.parrafos.first().map_or("", String::as_str) != top {
         faltas.push("la cabecera de página no dice lo que debe".to_owned());
     }
     if !pie.parrafos.first().is_some_and(|p| p.starts_with(&bottom)) {
         faltas.push("el pie de página no dice lo que debe".to_owned());
     }
-    let expected: Vec<String> = documento.body_lines().into_iter().map(|l| line_text(l)).collect();
+    let expected: Vec<String> = documento.body_lines().into_iter().map(|l| line_text(l, valores)).collect();
     let found: Vec<&str> = cuerpo
         .parrafos
         .iter()

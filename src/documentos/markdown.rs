@@ -241,7 +241,7 @@ mod tests {
         let mut valores = Valores::default();
         let nombre = valores.valor("nombre", "D-_12_|*B*\n# no");
         let documento = parse(&format!("| a |\n|---|\n| **{nombre}** |\n\n- {nombre}"), &valores).unwrap();
-        let textos: Vec<String> = documento.lines().into_iter().map(|l| line_text(l)).collect();
+        let textos: Vec<String> = documento.lines().into_iter().map(|l| line_text(l, &valores)).collect();
         assert_eq!(textos, ["a", "D-_12_|*B*\n# no", "D-_12_|*B*\n# no"]);
     }
 
@@ -249,15 +249,15 @@ mod tests {
     fn lists_keep_their_levels_and_boxes() {
         let [Bloque::Lista(lista)] = &blocks("- [ ] uno\n  - dentro\n- [x] dos\n")[..] else { panic!() };
         assert_eq!(lista.items.iter().map(|i| i.casilla).collect::<Vec<_>>(), [Some(false), Some(true)]);
-        assert_eq!(line_text(&lista.items[0].sub[0].items[0].texto), "dentro");
-        assert_eq!(line_text(&lista.items[0].texto), "uno");
+        assert_eq!(line_text(&lista.items[0].sub[0].items[0].texto, &Valores::default()), "dentro");
+        assert_eq!(line_text(&lista.items[0].texto, &Valores::default()), "uno");
     }
 
     #[test]
     fn fenced_blocks_are_signatures_boxes_and_page_borders() {
         let documento =
             parse("```cabecera\nArriba\n```\n\n```firmas\nA\nB\n\nC\n\n```\n", &Valores::default()).unwrap();
-        assert_eq!(line_text(&documento.cabecera), "Arriba");
+        assert_eq!(line_text(&documento.cabecera, &Valores::default()), "Arriba");
         let [Bloque::Firmas(grupos)] = &documento.bloques[..] else { panic!() };
         assert_eq!(grupos.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
     }

@@ -1,8 +1,12 @@
 //! The six papers of a package: which file each is, and all of them drawn and read back.
 
-use super::bloques::Documento;
-use super::hechos::{Hechos, check_anexo, check_word};
+use super::anexo::AnexoError;
+use super::bloques::{Documento, Que};
+use super::hechos::{Hechos, check_anexo, check_word, leftovers};
 use super::markdown::MarkdownError;
+use super::memoria::Memoria;
+use super::molde::Molde;
+use super::valores::Valores;
 use super::vista::Vista;
 use super::word::WordError;
 use super::{anexo, markdown, plantillas, word};
@@ -56,6 +60,15 @@ impl Papel {
         }
     }
 
+    /// Whether nothing is wrong with it.
+    fn agrees(self, faltas: Vec<String>) -> Result<(), PapelError> {
+        if faltas.is_empty() {
+            Ok(())
+        } else {
+            Err(PapelError::Discrepancia { archivo: self.archivo(), faltas })
+        }
+    }
+
     /// Whether it names those who sign, with their RUT.
     const fn names_representatives(self) -> bool {
         matches!(self, Self::Convenio | Self::Oficio | Self::Hoja | Self::Anexo)
@@ -86,8 +99,8 @@ pub enum PapelError {
     #[error(transparent)]
     Word(#[from] WordError),
     /// The Excel writer failed.
-    #[error("el Excel: {0}")]
-    Excel(#[from] rust_xlsxwriter::XlsxError),
+    #[error(transparent)]
+    Excel(#[from] AnexoError),
     /// A finished paper does not say what it should.
     #[error("{archivo}: {}", faltas.join("; "))]
     Discrepancia {
@@ -120,18 +133,43 @@ pub fn describe_blank(campo: &'static str) -> &'static str {
     BLANCOS.iter().find(|(nombre, _)| *nombre == campo).map_or(campo, |(_, que)| que)
 }
 
-/// The blocks of a paper; none for the Anexo, which has no text of its own.
-fn blocks(papel: Papel, expediente: &Expediente<'_>, v: &Vista) -> Result<Option<Documento>, PapelError> {
+/// The text of a paper, with a mark for each value; none for the Anexo, which has no text of its own.
+fn text(papel: Papel, expediente: &Expediente<'_>, v: &Vista) -> askama::Result<Option<String>> {
     use askama::Template;
-    let texto = match papel {
+    match papel {
         Papel::Anexo => return Ok(None),
-        Papel::Convenio => plantillas::convenio(expediente.modelo, v)?,
-        Papel::Oficio => plantillas::Oficio { v }.render()?,
-        Papel::Lista => plantillas::Lista { v }.render()?,
-        Papel::Caratula => plantillas::Caratula { v }.render()?,
-        Papel::Hoja => plantillas::Hoja { v }.render()?,
-    };
-    Ok(Some(markdown::parse(&texto, &v.valores)?))
+        Papel::Convenio => plantillas::convenio(expediente.modelo, v),
+        Papel::Oficio => plantillas::Oficio { v }.render(),
+        Papel::Lista => plantillas::Lista { v }.render(),
+        Papel::Caratula => plantillas::Caratula { v }.render(),
+        Papel::Hoja => plantillas::Hoja { v }.render(),
+    }
+    .map(Some)
+}
+
+/// What is equal in all Word papers that differ in values alone.
+struct Forma {
+    documento: Documento,
+    molde: Molde,
+    blancos: Vec<&'static str>,
+}
+
+/// A paper, its text with marks, what is behind the marks: all that its shape follows from.
+type Clave = (Papel, String, Vec<Que>);
+
+/// More than a batch of like profiles needs; a shape takes about as much memory as its paper has XML.
+static FORMAS: Memoria<Clave, Forma> = Memoria::new(64);
+
+impl Forma {
+    fn of(papel: Papel, texto: &str, valores: &Valores) -> Result<Self, PapelError> {
+        let documento = markdown::parse(texto, valores)?;
+        let blancos = documento.blanks();
+        let mut faltas = leftovers(&documento);
+        let undeclared = blancos.iter().filter(|b| !BLANCOS.iter().any(|(campo, _)| campo == *b));
+        faltas.extend(undeclared.map(|b| format!("hay un espacio en blanco que nadie declaró: {b}")));
+        papel.agrees(faltas)?;
+        Ok(Self { molde: word::mould(&documento, papel.titulo())?, documento, blancos })
+    }
 }
 
 /// Draws every paper of an expediente, reads each back, and holds its facts against the expediente's.
@@ -159,20 +197,18 @@ fn draw_one(
     vista: &Vista,
     hechos: &Hechos,
 ) -> Result<Dibujado, PapelError> {
-    let (bytes, blancos, mut faltas) = if let Some(documento) = blocks(papel, x, vista)? {
-        let bytes = word::render(&documento, papel.titulo())?;
-        let faltas = check_word(&bytes, &documento, hechos, papel.names_representatives());
-        (bytes, documento.blanks(), faltas)
+    let (bytes, blancos, faltas) = if let Some(texto) = text(papel, x, vista)? {
+        let valores = &vista.valores;
+        let clave = (papel, texto, valores.shape().to_vec());
+        let forma = FORMAS.get(clave, |(_, texto, _)| Forma::of(papel, texto, valores))?;
+        let bytes = word::fill(&forma.molde, &forma.documento, valores)?;
+        let faltas = check_word(&bytes, &forma.documento, valores, hechos, papel.names_representatives());
+        (bytes, forma.blancos.clone(), faltas)
     } else {
         let bytes = anexo::render(vista)?;
         let faltas = check_anexo(&bytes, hechos);
         (bytes, Vec::new(), faltas)
     };
-    let undeclared = blancos.iter().filter(|b| !BLANCOS.iter().any(|(campo, _)| campo == *b));
-    faltas.extend(undeclared.map(|b| format!("hay un espacio en blanco que nadie declaró: {b}")));
-    if faltas.is_empty() {
-        Ok(Dibujado { papel, bytes, blancos })
-    } else {
-        Err(PapelError::Discrepancia { archivo: papel.archivo(), faltas })
-    }
+    papel.agrees(faltas)?;
+    Ok(Dibujado { papel, bytes, blancos })
 }

@@ -5,10 +5,15 @@
 use std::fmt;
 
 use super::bloques::Que;
+use super::molde::Marcas;
 
 /// Marks are written between these two characters of the private use area.
-const ABRE: char = '\u{e000}';
-const CIERRA: char = '\u{e001}';
+pub(super) const MARCAS: Marcas = Marcas { abre: "\u{e000}", cierra: "\u{e001}" };
+
+/// The mark of this number.
+pub(super) fn mark_of(numero: usize) -> String {
+    format!("{}{numero}{}", MARCAS.abre, MARCAS.cierra)
+}
 
 /// What a template prints for a value: never the value itself. May hold several marks and words between.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,17 +34,20 @@ impl Marca {
 
 /// The values behind the marks of one view.
 #[derive(Clone, Debug, Default)]
-pub struct Valores(Vec<Que>);
+pub struct Valores {
+    que: Vec<Que>,
+    textos: Vec<String>,
+}
 
 impl Valores {
     /// A value to print.
     pub fn valor(&mut self, campo: &'static str, texto: impl Into<String>) -> Marca {
-        self.mark(Que::Valor { campo, texto: texto.into() })
+        self.mark(Que::Valor { campo, numero: self.que.len() }, texto.into())
     }
 
     /// A blank for somebody else to fill in, `ancho` underscores wide.
     pub fn blanco(&mut self, campo: &'static str, ancho: usize) -> Marca {
-        self.mark(Que::Blanco { campo, ancho })
+        self.mark(Que::Blanco { campo, ancho }, String::new())
     }
 
     /// The value, or a blank where it is not known.
@@ -47,14 +55,26 @@ impl Valores {
         if texto.is_empty() { self.blanco(campo, ancho) } else { self.valor(campo, texto) }
     }
 
-    fn mark(&mut self, que: Que) -> Marca {
-        self.0.push(que);
-        Marca(format!("{ABRE}{}{CIERRA}", self.0.len() - 1))
+    fn mark(&mut self, que: Que, texto: String) -> Marca {
+        self.que.push(que);
+        self.textos.push(texto);
+        Marca(mark_of(self.que.len() - 1))
     }
 
     /// How a mark reads on the page.
     pub fn text(&self, marca: &Marca) -> String {
-        self.split(&marca.0).unwrap_or_default().iter().map(Que::texto).collect()
+        self.split(&marca.0).unwrap_or_default().iter().map(|que| que.texto(self)).collect()
+    }
+
+    /// What the value of this number says.
+    pub fn says(&self, numero: usize) -> &str {
+        self.textos.get(numero).map_or("", String::as_str)
+    }
+
+    /// What there is behind each mark, whatever it says: two views alike in this and in the text of a template get
+    /// papers that differ in values alone.
+    pub(super) fn shape(&self) -> &[Que] {
+        &self.que
     }
 
     /// Splits text that came out of the Markdown parser into words and values.
@@ -64,12 +84,13 @@ impl Valores {
     pub(super) fn split(&self, texto: &str) -> Result<Vec<Que>, MarcaRota> {
         let mut partes = Vec::new();
         let mut rest = texto;
-        while let Some((before, after)) = rest.split_once(ABRE) {
+        while let Some((before, after)) = rest.split_once(MARCAS.abre) {
             if !before.is_empty() {
                 partes.push(Que::Texto(before.to_owned()));
             }
-            let (mark, following) = after.split_once(CIERRA).ok_or_else(|| MarcaRota(after.to_owned()))?;
-            let que = mark.parse().ok().and_then(|n: usize| self.0.get(n));
+            let (mark, following) =
+                after.split_once(MARCAS.cierra).ok_or_else(|| MarcaRota(after.to_owned()))?;
+            let que = mark.parse().ok().and_then(|n: usize| self.que.get(n));
             partes.push(que.ok_or_else(|| MarcaRota(mark.to_owned()))?.clone());
             rest = following;
         }
@@ -95,7 +116,10 @@ mod tests {
         let nombre = valores.valor("nombre", "D-_12_|*B*");
         let folio = valores.blanco("folio", 4);
         let partes = valores.split(&format!("de {nombre}, {folio}")).unwrap();
-        assert_eq!(partes.iter().map(Que::texto).collect::<Vec<_>>(), ["de ", "D-_12_|*B*", ", ", "____"]);
+        assert_eq!(
+            partes.iter().map(|q| q.texto(&valores)).collect::<Vec<_>>(),
+            ["de ", "D-_12_|*B*", ", ", "____"]
+        );
         assert!(valores.split("\u{e000}7\u{e001}").is_err(), "a mark without a value");
         assert!(valores.split("\u{e000}0").is_err(), "a mark that does not close");
     }

@@ -13,6 +13,7 @@ use super::{Archivo, Paquete, SUMAS};
 use crate::base::Fallo;
 use crate::base::candado::Candado;
 use crate::base::escritura::{Nuevo, remove, replace_folder, sync_folders, write_all};
+use crate::base::fallo::own_reason;
 use crate::base::huella;
 
 /// The mark of a complete replacement, in the hidden folder; holds the digest of the new package's sums.
@@ -35,7 +36,7 @@ pub enum Escrito {
 #[derive(Debug)]
 pub struct Destino {
     carpeta: PathBuf,
-    _candado: Candado,
+    candado: Candado,
 }
 
 impl Destino {
@@ -44,9 +45,14 @@ impl Destino {
     /// # Errors
     /// Path, permission or disk; another run that does not end.
     pub fn open(carpeta: &Path) -> Result<Self, Fallo> {
-        fs::create_dir_all(carpeta).map_err(Fallo::al("crear la carpeta", carpeta))?;
+        fs::create_dir_all(carpeta).map_err(|causa| {
+            let taken = causa.kind() == io::ErrorKind::AlreadyExists;
+            let motivo = "ya hay algo con ese nombre, y no es una carpeta. Elija otro nombre";
+            let causa = if taken { own_reason(io::ErrorKind::AlreadyExists, motivo) } else { causa };
+            Fallo::al("crear la carpeta", carpeta)(causa)
+        })?;
         let candado = Candado::take(carpeta).map_err(Fallo::al("reservar la carpeta", carpeta))?;
-        Ok(Self { carpeta: carpeta.to_owned(), _candado: candado })
+        Ok(Self { carpeta: carpeta.to_owned(), candado })
     }
 
     /// Where the folder of this package is or will be.
@@ -64,6 +70,7 @@ impl Destino {
     /// # Errors
     /// Path, permission or disk. Whatever had not been put in place is taken away again.
     pub fn write(&self, paquetes: &[Paquete], forzar: bool) -> Result<Vec<Escrito>, Fallo> {
+        self.check_is_there()?;
         let mut plans = Vec::with_capacity(paquetes.len());
         for paquete in paquetes {
             self.finish_interrupted(&paquete.nombre)?;
@@ -74,12 +81,20 @@ impl Destino {
         let due: Vec<(&Paquete, &Plan)> =
             paquetes.iter().zip(&plans).filter(|(_, plan)| plan.is_due(forzar)).collect();
         if let Err(fallo) = self.stage(&due).and_then(|()| self.commit(&due)) {
+            // In another folder of that name nothing is ours; that it is another one is the reason of all else.
+            self.check_is_there()?;
             // What is marked as complete is left for the next run to finish.
             let staged = due.iter().map(|(paquete, _)| self.staging(&paquete.nombre));
             staged.filter(|s| complete_mark(s).is_none()).for_each(|s| drop(remove(&s)));
             return Err(fallo);
         }
         Ok(plans.into_iter().map(|plan| plan.outcome(forzar)).collect())
+    }
+
+    /// The folder is still the one that is held. Nothing is written into another that took its name, and none is made
+    /// anew: on the mount point of a disk that was pulled out, nobody would look for it.
+    fn check_is_there(&self) -> Result<(), Fallo> {
+        self.candado.holds(&self.carpeta).map_err(Fallo::al("escribir en", &self.carpeta))
     }
 
     fn staging(&self, nombre: &str) -> PathBuf {
@@ -122,12 +137,12 @@ impl Destino {
             let staging = self.staging(&paquete.nombre);
             remove(&staging)?;
             let inner = staging.join("carpeta");
+            // Never with its parents: those are there, or were taken away.
+            fs::create_dir(&staging).map_err(Fallo::al("crear la carpeta", &staging))?;
             if plan.needs_folder() {
-                fs::create_dir_all(&inner).map_err(Fallo::al("crear la carpeta", &inner))?;
+                fs::create_dir(&inner).map_err(Fallo::al("crear la carpeta", &inner))?;
                 rutas.extend(paquete.archivos.iter().map(|a| (inner.join(&a.nombre), a.bytes.as_slice())));
                 folders.push(inner);
-            } else {
-                fs::create_dir_all(&staging).map_err(Fallo::al("crear la carpeta", &staging))?;
             }
             if plan.needs_zip() {
                 rutas.push((staging.join("paquete.zip"), &plan.zip));
@@ -149,6 +164,7 @@ impl Destino {
 
     /// Puts what is staged in place.
     fn commit(&self, due: &[(&Paquete, &Plan)]) -> Result<(), Fallo> {
+        self.check_is_there()?;
         for (paquete, _) in due {
             self.put_in_place(&paquete.nombre, &sums_digest(&paquete.archivos))?;
         }
@@ -156,7 +172,25 @@ impl Destino {
             return Ok(());
         }
         sync_folders(std::slice::from_ref(&self.carpeta))?;
-        due.iter().try_for_each(|(paquete, _)| remove(&self.staging(&paquete.nombre)))
+        due.iter().try_for_each(|(paquete, _)| {
+            self.check_is_placed(&paquete.nombre)?;
+            remove(&self.staging(&paquete.nombre))
+        })
+    }
+
+    /// Folder and ZIP are at their places, in the folder that is held: what somebody took away in the meantime was
+    /// not put there, whatever the steps before it said.
+    fn check_is_placed(&self, nombre: &str) -> Result<(), Fallo> {
+        self.check_is_there()?;
+        let (folder, zip) = (self.folder_of(nombre), self.zip_of(nombre));
+        for (ruta, wanted) in [(folder, Kind::Folder), (zip, Kind::Other)] {
+            if kind(&ruta)? != wanted {
+                let motivo = "alguien lo quitó mientras se escribía. Repita";
+                let causa = own_reason(io::ErrorKind::NotFound, motivo);
+                return Err(Fallo::al("poner en su lugar", &ruta)(causa));
+            }
+        }
+        Ok(())
     }
 
     /// Finishes the replacement that a killed run had completed in its hidden folder; clears away any other.
@@ -293,6 +327,6 @@ fn difference(folder: &Path, archivo: &Archivo) -> Result<Option<String>, Fallo>
 }
 
 fn in_the_way(ruta: &Path, que: &str) -> Fallo {
-    let causa = io::Error::other(format!("ya hay algo con ese nombre, y {que}. Muévalo y repita"));
-    Fallo::al("escribir", ruta)(causa)
+    let motivo = format!("ya hay algo con ese nombre, y {que}. Muévalo y repita");
+    Fallo::al("escribir", ruta)(own_reason(io::ErrorKind::Other, motivo))
 }

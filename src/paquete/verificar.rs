@@ -49,7 +49,8 @@ pub fn verify(ruta: &Path) -> Result<Verificacion, NoVerificado> {
     } else if kind.is_file() {
         archive(ruta)?
     } else {
-        let causa = io::Error::other("no es un archivo común ni una carpeta");
+        let causa =
+            crate::base::fallo::own_reason(io::ErrorKind::Other, "no es un archivo común ni una carpeta");
         return Err(NoVerificado::Entorno(Fallo::al("leer", ruta)(causa)));
     };
     let not_ours = |que: String| {

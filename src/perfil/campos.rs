@@ -1,7 +1,5 @@
 //! One value at a time: present, well formed, of those that can be. Each fault becomes a problem with its place.
 
-use std::fmt;
-
 use jiff::civil::Date;
 
 use super::borrador::{Borrador, Dato};
@@ -11,50 +9,20 @@ use super::expediente::{
 };
 use super::formas::{is_telephone, parse_date};
 use super::fuente::Sitio;
+use super::letras;
 use super::rbd::RbdError;
 use super::rut::RutError;
 use super::{Rbd, Rut};
-use crate::base::texto::{did_you_mean, forbidden_name, is_forbidden, list, plain};
+use crate::base::texto::{did_you_mean, list, plain};
 use crate::base::{Diagnostico, Diagnosticos, Lugar};
 use crate::catalogo::{Catalogo, Comuna, Dependencia, Region, TipoSostenedor};
 
+pub(super) use super::ruta::Ruta;
+
 /// The longest name of a person, school or institution. The directory's longest is 100 letters.
-pub(super) const MAX_NOMBRE: usize = 200;
+const MAX_NOMBRE: usize = 200;
 /// The longest of any other text.
 const MAX_TEXTO: usize = 150;
-
-/// A field's path, written out only when there is something to say about it.
-#[derive(Clone, Copy)]
-pub(super) struct Ruta<'a> {
-    padre: Option<&'a Self>,
-    nombre: &'static str,
-    indice: Option<usize>,
-}
-
-impl<'a> Ruta<'a> {
-    pub const fn raiz(nombre: &'static str) -> Self {
-        Self { padre: None, nombre, indice: None }
-    }
-
-    pub const fn en(&'a self, nombre: &'static str) -> Self {
-        Self { padre: Some(self), nombre, indice: None }
-    }
-
-    /// The n-th of a list, counted from 0 here and shown from 1.
-    pub const fn n(self, indice: usize) -> Self {
-        Self { indice: Some(indice), ..self }
-    }
-}
-
-impl fmt::Display for Ruta<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(padre) = self.padre {
-            write!(f, "{padre}.")?;
-        }
-        f.write_str(self.nombre)?;
-        self.indice.map_or(Ok(()), |i| write!(f, "[{}]", i + 1))
-    }
-}
 
 /// Where a value should be: its slot, its path, the place to point at when it is missing, what it is called.
 #[derive(Clone, Copy)]
@@ -181,14 +149,20 @@ impl<'b, 'c> Lectura<'b, 'c> {
         let dato = present(casilla.dato)?;
         let texto = dato.valor.trim();
         let Casilla { ruta, que, .. } = casilla;
-        if let Some(mala) = texto.chars().find(|letra| is_forbidden(*letra)) {
+        if let Some(mal) = letras::unprintable(texto) {
             self.error(
                 c::CARACTER_PROHIBIDO,
                 dato.sitio,
                 ruta,
-                format!("{que} tiene un carácter que no puede imprimirse ({})", forbidden_name(mala)),
+                format!("{que} tiene {mal}"),
                 "Borre el texto y escríbalo de nuevo, sin copiarlo de otra parte.".to_owned(),
             );
+            return None;
+        }
+        if !letras::says_something(texto) {
+            let mensaje = format!("{que} no tiene letras ni números: «{texto}»");
+            let ayuda = "Escriba el dato; si no lo hay y no es obligatorio, déjelo vacío.";
+            self.error(c::SIN_LETRAS, dato.sitio, ruta, mensaje, ayuda.to_owned());
             return None;
         }
         let length = texto.chars().count();
@@ -202,7 +176,34 @@ impl<'b, 'c> Lectura<'b, 'c> {
             );
             return None;
         }
+        self.doubts(texto, dato.sitio, ruta, que);
         Some(texto.to_owned())
+    }
+
+    /// What can be printed and is seldom meant.
+    fn doubts(&mut self, texto: &str, sitio: Sitio, ruta: Ruta<'_>, que: &str) {
+        if let Some(letra) = letras::of_another_alphabet(texto) {
+            let mensaje =
+                format!("{que} tiene una letra de otro alfabeto: «{letra}» (U+{:04X})", letra as u32);
+            let ayuda = "Si se parece a una de las nuestras, bórrela y escríbala con el teclado.";
+            self.warn(c::OTRO_ALFABETO, sitio, ruta, mensaje, ayuda.to_owned());
+        }
+        if letras::is_makeshift(texto) {
+            let mensaje = format!("{que} parece un texto provisorio, y así se imprimirá: «{texto}»");
+            self.warn(c::PROVISORIO, sitio, ruta, mensaje, "Reemplácelo por el dato.".to_owned());
+        }
+    }
+
+    /// A name that must be there, of a person, school or institution: it has letters.
+    pub fn nombre(&mut self, casilla: Casilla<'_>) -> Option<String> {
+        let nombre = self.texto(casilla, MAX_NOMBRE)?;
+        if nombre.chars().any(char::is_alphabetic) {
+            return Some(nombre);
+        }
+        let mensaje = format!("{} no tiene letras: «{nombre}»", casilla.que);
+        let ayuda = "Revise que no se haya corrido una columna o una línea.";
+        self.error(c::SIN_LETRAS, sitio(casilla), casilla.ruta, mensaje, ayuda.to_owned());
+        None
     }
 
     /// A short text that must be there.
@@ -234,6 +235,9 @@ impl<'b, 'c> Lectura<'b, 'c> {
         };
         let (codigo, ayuda) = match &error {
             RutError::Forma(_) => (c::RUT_FORMA, "Escríbalo como 12.345.678-5.".to_owned()),
+            RutError::SinGuion(_) => {
+                (c::RUT_FORMA, "Escríbalo con guion y dígito verificador, como 12.345.678-5.".to_owned())
+            }
             RutError::Digito { .. } => {
                 (c::RUT_DIGITO, "Compárelo con la cédula o con el certificado del SII: puede estar mal cualquiera de sus números.".to_owned())
             }
@@ -275,7 +279,9 @@ impl<'b, 'c> Lectura<'b, 'c> {
             .without_display_text()
             .without_domain_literal()
             .with_required_tld();
-        if texto.is_ascii() && email_address::EmailAddress::parse_with_options(&texto, options).is_ok() {
+        // A quoted name may hold spaces and signs: lawful, and never a mailbox that the Ministry writes to.
+        let simple = texto.is_ascii() && !texto.contains(['"', '\\', '(', ')', ' ']);
+        if simple && email_address::EmailAddress::parse_with_options(&texto, options).is_ok() {
             return Some(texto);
         }
         let ayuda = if texto.is_ascii() {
@@ -362,8 +368,12 @@ impl<'b, 'c> Lectura<'b, 'c> {
     }
 
     fn elegida<T: Copy>(&mut self, casilla: Casilla<'_>, texto: &str, opciones: &[(&str, T)]) -> Option<T> {
-        let escrito = plain(texto);
-        if let Some((_, valor)) = opciones.iter().find(|(palabra, _)| plain(palabra) == escrito) {
+        let exact = opciones.iter().find(|(palabra, _)| *palabra == texto);
+        let found = exact.or_else(|| {
+            let escrito = plain(texto);
+            opciones.iter().find(|(palabra, _)| plain(palabra) == escrito)
+        });
+        if let Some((_, valor)) = found {
             return Some(*valor);
         }
         let palabras: Vec<&str> = opciones.iter().map(|(palabra, _)| *palabra).collect();

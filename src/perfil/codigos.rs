@@ -10,8 +10,11 @@ macro_rules! codigos {
 
 codigos! {
     CAMPO_OBLIGATORIO "campo-obligatorio" "error" "Falta un dato sin el cual algún papel quedaría incompleto.";
-    CARACTER_PROHIBIDO "caracter-prohibido" "error" "El texto tiene un carácter de control o que cambia la dirección de lectura: se vería una cosa y se firmaría otra.";
+    CARACTER_PROHIBIDO "caracter-prohibido" "error" "El texto tiene un carácter que no se ve, que cambia la dirección de lectura, que no es igual en otro computador o que se convirtió mal: se vería una cosa y se firmaría otra.";
     TEXTO_LARGO "texto-demasiado-largo" "error" "El texto es más largo que cualquier dato real de ese tipo.";
+    SIN_LETRAS "texto-sin-letras" "error" "El texto no tiene letras ni números, o es un nombre sin letras: en el papel sería un espacio en blanco.";
+    OTRO_ALFABETO "otro-alfabeto" "advertencia" "El texto tiene una letra de otro alfabeto, que puede parecerse a una de las nuestras.";
+    PROVISORIO "texto-provisorio" "advertencia" "El texto parece escrito mientras se sabe el dato («pendiente», «XXX», «____»).";
     RUT_FORMA "rut-forma" "error" "No tiene la forma de un RUT.";
     RUT_DIGITO "rut-digito" "error" "El dígito verificador del RUT no corresponde (módulo 11).";
     RBD_FORMA "rbd-forma" "error" "No tiene la forma de un RBD.";
@@ -30,6 +33,7 @@ codigos! {
     TELEFONO "telefono" "error" "No tiene la forma de un teléfono chileno.";
     CORREO "correo" "error" "No tiene la forma de una dirección de correo.";
     FECHA "fecha" "error" "La fecha no existe o no se puede leer.";
+    FECHA_LEJANA "fecha-lejana" "advertencia" "La fecha del convenio está a más de un año de hoy.";
     FECHA_FUTURA "fecha-futura" "advertencia" "Un documento o contrato lleva una fecha que todavía no llega.";
     MODELO_IMPOSIBLE "modelo-imposible" "error" "Ese tipo de sostenedor no puede tener establecimientos de esa dependencia: sería el modelo equivocado.";
     TIPO_INUSUAL "tipo-inusual" "advertencia" "Es poco habitual que ese tipo de sostenedor tenga establecimientos de esa dependencia.";
@@ -45,10 +49,14 @@ codigos! {
     SOLO_MUNICIPAL "solo-municipal" "advertencia" "El representante ante el Ministerio es propio de las municipalidades y no se usa en este modelo.";
     RUT_DE_EMPRESA "rut-de-empresa" "advertencia" "Se escribió un RUT de institución donde va el de una persona.";
     RUT_DE_PERSONA "rut-de-persona" "advertencia" "Se escribió un RUT de persona donde va el de una institución.";
+    RUT_COMPARTIDO "rut-compartido" "advertencia" "Un mismo RUT figura con nombres distintos, o una misma persona con dos RUT.";
+    TRATO_DISTINTO "trato-distinto" "advertencia" "El tratamiento y el estado civil no concuerdan: «don» y «casada».";
+    DATO_DE_EJEMPLO "dato-de-ejemplo" "advertencia" "Quedó un dato de los ejemplos: un RBD inventado o un correo terminado en .example.";
     SIN_ACTO "subrogante-sin-acto" "advertencia" "Quien firma no es titular y no se declara el acto que le encarga el cargo.";
     NO_ES_ALCALDE "municipal-quien-firma" "advertencia" "Por la municipalidad no firma quien ejerce la alcaldía, o firma quien la representa ante el Ministerio.";
     PERSONERIA_INCOMPLETA "personeria-incompleta" "advertencia" "No se declaran documentos que suelen pedirse a ese tipo de sostenedor.";
     CERTIFICADO_ANTIGUO "certificado-antiguo" "advertencia" "Un certificado será más antiguo que el plazo de la tabla documentos_personeria (una pauta nuestra).";
+    CERTIFICADO_SIN_FECHA "certificado-sin-fecha" "advertencia" "No se dice de cuándo es un certificado que vence, y no se puede saber si será antiguo.";
     SERVICIOS_INCOMPLETOS "servicios-incompletos" "advertencia" "Los servicios que se piden suelen necesitar otros que no se piden.";
     ESTABLECIMIENTO_PARECIDO "establecimiento-parecido" "advertencia" "Dos establecimientos de la misma comuna tienen el mismo nombre y distinto RBD.";
     TRASPASADO "traspaso-a-slep" "advertencia" "Los establecimientos municipales de esa comuna pasan a un Servicio Local ese año o antes.";

@@ -3,13 +3,13 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Rut;
 use super::campos::{Hallado, Lectura, Ruta};
 use super::codigos as c;
 use super::expediente::{Calidad, Representante};
 use super::fuente::Sitio;
+use super::identidades;
 use crate::base::texto::{list, plain};
-use crate::catalogo::{Dependencia, DocumentoPersoneria, Exigencia, Naturaleza};
+use crate::catalogo::{Dependencia, DocumentoPersoneria, Exigencia};
 
 const SOSTENEDOR: Ruta<'_> = Ruta::raiz("sostenedor");
 const ESTABLECIMIENTOS: Ruta<'_> = Ruta::raiz("establecimientos");
@@ -19,7 +19,8 @@ const PROVEEDOR: Ruta<'_> = Ruta::raiz("proveedor");
 /// Looks at whatever could be read.
 pub(super) fn check(l: &mut Lectura<'_, '_>) {
     let hallado = std::mem::take(&mut l.hallado);
-    kinds_of_rut(l, &hallado);
+    identidades::check(l, &hallado);
+    distant_day(l, &hallado);
     acting_for_another(l, &hallado);
     who_signs_for_a_municipality(l, &hallado);
     missing_documents(l, &hallado);
@@ -35,45 +36,6 @@ pub(super) fn check(l: &mut Lectura<'_, '_>) {
 /// The places of what the person wrote, for pointing at it.
 fn written_representative<'b>(l: &Lectura<'b, '_>, i: usize) -> Option<&'b super::borrador::Representante> {
     l.borrador.perfil.sostenedor.as_ref()?.representantes.get(i)
-}
-
-/// Source: the Servicio de Impuestos Internos gives juridical persons numbers from 50,000,000 on; foreigners'
-/// provisional numbers are high too, so this is no error.
-fn kinds_of_rut(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
-    let company = |l: &mut Lectura<'_, '_>, rut: Rut, sitio: Sitio, ruta: Ruta<'_>, quien: &str| {
-        if rut.es_persona_juridica() {
-            let mensaje = format!("el RUT {rut} de {quien} es de los que se dan a empresas e instituciones");
-            l.warn(
-                c::RUT_DE_EMPRESA,
-                sitio,
-                ruta,
-                mensaje,
-                "Escriba el de su cédula de identidad.".to_owned(),
-            );
-        }
-    };
-    let place = |dato: Option<&super::borrador::Dato>| dato.map_or(Sitio::Todo, |d| d.sitio);
-    for (i, r) in h.representantes.iter().enumerate() {
-        if let (Some(r), Some(escrito)) = (r, written_representative(l, i)) {
-            let lista = SOSTENEDOR.en("representantes").n(i);
-            company(l, r.rut, place(escrito.rut.as_ref()), lista.en("rut"), &r.nombre);
-        }
-    }
-    let contactos = l.borrador.perfil.contactos.as_ref();
-    let escritos = contactos.map_or([None, None], |c| [c.administrativo.as_ref(), c.tecnico.as_ref()]);
-    for ((contacto, escrito), cual) in h.contactos.iter().zip(escritos).zip(["administrativo", "tecnico"]) {
-        let (Some(contacto), Some(escrito)) = (contacto, escrito) else { continue };
-        if let Some(rut) = contacto.rut {
-            company(l, rut, place(escrito.rut.as_ref()), CONTACTOS.en(cual).en("rut"), &contacto.nombre);
-        }
-    }
-    let Some(s) = &h.sostenedor else { return };
-    let escrito = l.borrador.perfil.sostenedor.as_ref().and_then(|s| s.rut.as_ref());
-    if s.tipo.naturaleza != Naturaleza::Natural && !s.rut.es_persona_juridica() {
-        let mensaje = format!("el RUT {} del sostenedor es de los que se dan a personas naturales", s.rut);
-        let ayuda = "Escriba el de la institución: quien la representa va en [[sostenedor.representantes]].";
-        l.warn(c::RUT_DE_PERSONA, place(escrito), SOSTENEDOR.en("rut"), mensaje, ayuda.to_owned());
-    }
 }
 
 /// Source: subrogation and appointment in another's place are proved by the act that orders them; a SLEP's
@@ -186,11 +148,19 @@ fn missing_documents(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
 /// Source: our own guideline, by analogy with the checklist of Ley 21.440 (30 days; 180 for private powers);
 /// the days are in the table `documentos_personeria`, which a person can change.
 fn old_certificates(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
-    let day: Date = h.fecha.unwrap_or(l.hoy);
+    // Papers are handed in on the day of the convenio, or today where that day has passed.
+    let day: Date = h.fecha.map_or(l.hoy, |fecha| fecha.max(l.hoy));
     for (i, r) in h.representantes.iter().enumerate() {
         let (Some(r), Some(escrito)) = (r, written_representative(l, i)) else { continue };
         for (j, d) in r.documentos.iter().enumerate() {
-            let (Some(fecha), Some(dias)) = (d.fecha, d.tipo.vigencia_dias) else { continue };
+            let Some(dias) = d.tipo.vigencia_dias else { continue };
+            let Some(fecha) = d.fecha else {
+                let written = escrito.documentos.get(j);
+                if written.is_none_or(|w| w.fecha.as_ref().is_none_or(|f| f.valor.trim().is_empty())) {
+                    certificate_without_day(l, i, j, &d.tipo.nombre, dias);
+                }
+                continue;
+            };
             let Ok(until) = fecha.checked_add(i64::from(dias).days()) else { continue };
             if until >= day {
                 continue;
@@ -206,11 +176,39 @@ fn old_certificates(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
     }
 }
 
+fn certificate_without_day(l: &mut Lectura<'_, '_>, i: usize, j: usize, nombre: &str, dias: u16) {
+    let sitio =
+        written_representative(l, i).and_then(|r| r.documentos.get(j)).map_or(Sitio::Todo, |d| d.sitio);
+    let lista = SOSTENEDOR.en("representantes").n(i);
+    let ruta = lista.en("documentos").n(j);
+    let sitio = l.vacia(ruta.en("fecha"), sitio);
+    let mensaje = format!("no se dice de qué fecha es «{nombre}»");
+    let ayuda = format!("Escríbala: con más de {dias} días conviene pedir uno nuevo (es una pauta nuestra).");
+    l.warn(c::CERTIFICADO_SIN_FECHA, sitio, ruta.en("fecha"), mensaje, ayuda);
+}
+
+/// Source: our own rule: a convenio is dated by the last who signs it, days or weeks from now, so that another year
+/// is most often a slip of the finger.
+fn distant_day(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
+    let (Some(fecha), Some(dato)) = (h.fecha, &l.borrador.perfil.fecha) else { return };
+    let year = 1.year();
+    let near = |from: Date, to: Date| from.checked_add(year).is_ok_and(|limit| to <= limit);
+    if near(l.hoy, fecha) && near(fecha, l.hoy) {
+        return;
+    }
+    let mensaje = format!("la fecha del convenio, {fecha}, está a más de un año de hoy");
+    let ayuda = "Revise el año; si no sabe el día en que se firmará, déjela en blanco.";
+    l.warn(c::FECHA_LEJANA, dato.sitio, Ruta::raiz("fecha"), mensaje, ayuda.to_owned());
+}
+
 /// Source: our own advice, from how public clients use the services: attendance is sent for courses that exist
 /// in SIGE, and its outcome is only known by asking for the report.
 fn services_that_need_others(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
-    const NEEDS: [(&str, &[&str]); 2] =
-        [("asistencia", &["curso", "reporte_asistencia"]), ("curso", &["tipo_ensenanza"])];
+    const NEEDS: [(&str, &[&str]); 3] = [
+        ("asistencia", &["curso", "reporte_asistencia"]),
+        ("curso", &["tipo_ensenanza"]),
+        ("reporte_asistencia", &["asistencia"]),
+    ];
     for (i, e) in h.establecimientos.iter().enumerate() {
         let Some(e) = e else { continue };
         let asks = |clave: &str| e.servicios.iter().any(|s| s.clave == clave);
@@ -329,14 +327,24 @@ const GRATUITOS: [&str; 10] = [
     "icloud.com",
 ];
 
+/// Words in an address that tell nothing of whose it is.
+const GENERICOS: [&str; 5] = ["colegio", "escuela", "liceo", "correo", "educacion"];
+
 /// Source: our own advice: the Ministry sends token and seed to the sostenedor's address, which must be theirs.
 fn addresses(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
     let provider = h.sistema.as_ref().and_then(|s| s.proveedor());
-    let company: Option<String> = provider.map(|p| plain(&p.nombre).replace(" spa", "").replace(' ', ""));
+    let names: Vec<String> = provider
+        .into_iter()
+        .flat_map(|p| [Some(&p.nombre), p.producto.as_ref()])
+        .flatten()
+        .map(|nombre| plain(nombre).replace(' ', ""))
+        .collect();
     let of_provider = |correo: &str| {
         let domain = correo.rsplit('@').next().unwrap_or_default().to_lowercase();
-        let name = domain.split('.').next().unwrap_or_default().replace('-', "");
-        company.as_ref().is_some_and(|c| name.len() >= 5 && (name == *c || c.starts_with(&name)))
+        // All labels but the last, since the mail of a provider may come from `correo.proveedor.cl`.
+        let labels = domain.rsplit('.').skip(1).map(|label| label.replace('-', ""));
+        let telling = |label: &String| label.len() >= 5 && !GENERICOS.contains(&label.as_str());
+        labels.into_iter().filter(telling).any(|label| names.iter().any(|name| name.starts_with(&label)))
     };
     let escrito = l.borrador.perfil.sostenedor.as_ref().and_then(|s| s.correo.as_ref());
     if let (Some(s), Some(escrito)) = (&h.sostenedor, escrito) {

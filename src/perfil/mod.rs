@@ -12,8 +12,10 @@ pub mod ficha;
 pub mod ficha_excel;
 mod formas;
 pub mod fuente;
+mod identidades;
 mod lector;
 mod lector_toml;
+mod letras;
 pub mod modulo_11;
 pub mod opciones;
 mod plantilla_toml;
@@ -21,6 +23,7 @@ pub mod rbd;
 mod reglas;
 mod revisar;
 pub mod rut;
+mod ruta;
 mod sintaxis_toml;
 
 pub use ajustes::Ajustes;

@@ -35,6 +35,17 @@ pub(super) fn split(limpio: &str) -> Option<(u32, char)> {
     Some((body.parse().ok()?, last))
 }
 
+/// The text with one kind of hyphen and no space around it: Word and telephones write several, all of which look
+/// alike.
+pub(super) fn with_plain_hyphen(texto: &str) -> String {
+    let dashes = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}'];
+    let plain = texto.trim().replace(dashes, "-");
+    match plain.split_once('-') {
+        Some((body, digit)) => format!("{}-{}", body.trim_end(), digit.trim_start()),
+        None => plain,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::modulo_11::{check_digit, split};
+use super::modulo_11::{check_digit, split, with_plain_hyphen};
 use crate::catalogo::Catalogo;
 
 /// A school's number and its right check digit.
@@ -14,6 +14,8 @@ pub struct Rbd {
 
 /// Real numbers end at 42,288 (2024); samples use 99,001 and up. Anything beyond is a typing error.
 const MAX: u32 = 99_999;
+/// Invented numbers, far beyond any real one, begin here.
+pub(super) const PRIMERO_DE_EJEMPLO: u32 = 99_001;
 
 /// Why a text is not an RBD.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,7 +71,7 @@ impl Rbd {
         if !limpio.is_empty() && limpio.len() <= 6 && limpio.bytes().all(|b| b.is_ascii_digit()) {
             return Err(RbdError::SinDigito(limpio.parse().unwrap_or_default()));
         }
-        let written = limpio.replace(" - ", "-").replace('–', "-");
+        let written = with_plain_hyphen(limpio);
         let (numero, escrito) = written
             .contains('-')
             .then(|| split(&written))

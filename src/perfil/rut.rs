@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::modulo_11::{check_digit, split};
+use super::modulo_11::{check_digit, split, with_plain_hyphen};
 
 /// A RUT whose digit is right. Only the body is kept, so a wrong one cannot exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,6 +18,9 @@ pub enum RutError {
     /// It has not the form of a RUT.
     #[error("«{0}» no tiene la forma de un RUT")]
     Forma(String),
+    /// Without hyphen nobody can tell whether its last number is the check digit.
+    #[error("no se sabe si la última cifra de «{0}» es el dígito verificador")]
+    SinGuion(String),
     /// Its check digit is another.
     #[error("el dígito verificador de {cuerpo} es {esperado}, y se escribió {escrito}", cuerpo = dotted(*cuerpo))]
     Digito {
@@ -51,9 +54,15 @@ impl FromStr for Rut {
     type Err = RutError;
 
     /// Reads `12.345.678-5`, `12345678-5` and `123456785`; `k` counts as `K`.
+    ///
+    /// Eight figures or less need their hyphen: one in eleven numbers without digit would pass for another
+    /// person's RUT.
     fn from_str(texto: &str) -> Result<Self, RutError> {
         let form = || RutError::Forma(texto.to_owned());
-        let body = texto.trim();
+        let body = &with_plain_hyphen(texto);
+        if (2..9).contains(&body.len()) && body.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(RutError::SinGuion(body.clone()));
+        }
         // Dots only where they part thousands: `1.2.3-4` is a typing error, not a RUT.
         let head = body.split('-').next().unwrap_or_default();
         let groups: Vec<&str> = head.split('.').collect();
@@ -100,7 +109,16 @@ mod tests {
 
     #[test]
     fn the_usual_ways_to_write_a_rut_are_one_rut() {
-        for written in ["12.345.678-5", "12345678-5", "123456785", " 12.345.678-5 "] {
+        for written in [
+            "12.345.678-5",
+            "12345678-5",
+            "123456785",
+            " 12.345.678-5 ",
+            "12.345.678 - 5",
+            "12.345.678–5",
+            "12.345.678\u{2011}5",
+            "12.345.678\u{2212}5\u{a0}",
+        ] {
             assert_eq!(written.parse::<Rut>().unwrap().to_string(), "12.345.678-5", "{written}");
         }
         assert_eq!("1.000.005-k".parse::<Rut>().unwrap().sin_puntos(), "1000005-K");
@@ -129,6 +147,15 @@ mod tests {
         ] {
             assert!(matches!(odd.parse::<Rut>(), Err(RutError::Forma(_))), "{odd}");
         }
+    }
+
+    #[test]
+    fn without_hyphen_a_missing_digit_is_never_taken_for_another_rut() {
+        // 15.000.007 without its digit would be 1.500.000-7, whose digit is right.
+        assert!("1.500.000-7".parse::<Rut>().is_ok());
+        assert_eq!("15000007".parse::<Rut>(), Err(RutError::SinGuion("15000007".into())));
+        assert!(matches!("1500000".parse::<Rut>(), Err(RutError::SinGuion(_))));
+        assert_eq!("1000005k".parse::<Rut>().unwrap().to_string(), "1.000.005-K");
     }
 
     #[test]

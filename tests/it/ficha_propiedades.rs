@@ -12,8 +12,12 @@ use crate::comun::Mesa;
 use crate::ficha_excel::leer;
 
 fn texto() -> impl Strategy<Value = Option<Dato>> {
-    // No word of the lists comes out of this by chance; blank is the same as absent.
+    // No word of the lists comes out of this by chance; blank is the same as absent, and an apostrophe before
+    // everything is Excel's sign for text.
     proptest::option::weighted(0.8, "[^\\pC\\p{Zl}\\p{Zp}]{1,40}")
+        .prop_filter("Excel's sign for text", |t| {
+            !t.as_ref().is_some_and(|t| t.trim_start().starts_with('\''))
+        })
         .prop_map(|t| t.filter(|t| !t.trim().is_empty()).map(|valor| Dato { valor, ..Dato::default() }))
 }
 

@@ -122,8 +122,7 @@ fn letters_of_every_kind_are_printed_as_written_or_refused_by_name() {
         "Sk ´",
         "So ©",
         "Zs\u{a0}x",
-        "emoji 👩🏽‍🏫",
-        "Co \u{e000}1\u{e001}",
+        "emoji 👩🏽",
         "hebreo שלום",
         "𐐷𠜎",
     ];
@@ -143,6 +142,16 @@ fn letters_of_every_kind_are_printed_as_written_or_refused_by_name() {
         "\\u061C",
         "\\uFEFF",
         "\\uFFFF",
+        "\\uFFFD",
+        "\\uE000",
+        "\\U00100000",
+        "\\u200B",
+        "\\u200D",
+        "\\u00AD",
+        "\\uFE0F",
+        "\\u3164",
+        "\\u2800",
+        "\\U000E0041",
         "\\U0001FFFE",
         "\\u2067",
     ] {
@@ -196,6 +205,20 @@ fn a_link_in_the_place_of_a_package_is_not_followed() {
         assert_eq!(corrida.codigo, 3, "{}", corrida.todo());
         assert_eq!(fs::read_dir(mesa.ruta("ajena")).unwrap().count(), 0);
     }
+}
+
+#[test]
+fn an_output_that_is_no_folder_is_exit_3_with_what_to_do() {
+    let mesa = Mesa::new();
+    mesa.escribir("archivo", "mío");
+    std::os::unix::fs::symlink("no_existe", mesa.ruta("roto")).unwrap();
+    for salida in ["archivo", "roto", "/dev/null"] {
+        let perfil = ejemplo("slep.toml");
+        let corrida = mesa.correr(["generar", perfil.to_str().unwrap(), "--salida", salida]);
+        assert_eq!(corrida.codigo, 3, "{salida}: {}", corrida.todo());
+        assert!(corrida.errores.contains("no es una carpeta. Elija otro nombre"), "{}", corrida.errores);
+    }
+    assert_eq!(fs::read_to_string(mesa.ruta("archivo")).unwrap(), "mío");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod entrada;
 mod ficha_excel;
 mod ficha_hostil;
 mod ficha_propiedades;
+mod ficha_retocada;
 mod formas_de_perfil;
 mod generar;
 #[cfg(unix)]

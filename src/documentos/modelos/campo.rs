@@ -35,6 +35,8 @@ pub enum Sujeto {
 #[expect(missing_docs, reason = "each is the word that it is called by")]
 pub enum Atributo {
     Nombre,
+    RazonSocial,
+    NombreRbd,
     Rut,
     Cuerpo,
     Digito,
@@ -61,6 +63,7 @@ pub enum Atributo {
     Rbd,
     Dependencia,
     Direccion,
+    DireccionComuna,
     Servicios,
     Cantidad,
     Orden,
@@ -163,6 +166,13 @@ const CAMPOS: &[(&str, Sujeto, Atributo, &str)] = &[
     ("establecimiento.rbd.cuerpo", S::Establecimiento, A::Cuerpo, "RBD del establecimiento, sin su dígito"),
     ("establecimiento.rbd.digito", S::Establecimiento, A::Digito, "dígito del RBD del establecimiento"),
     ("establecimiento.nombre", S::Establecimiento, A::Nombre, "nombre del establecimiento"),
+    ("establecimiento.nombre_rbd", S::Establecimiento, A::NombreRbd, "nombre y RBD del establecimiento"),
+    (
+        "establecimiento.direccion_comuna",
+        S::Establecimiento,
+        A::DireccionComuna,
+        "dirección y comuna del establecimiento",
+    ),
     ("establecimiento.dependencia", S::Establecimiento, A::Dependencia, "dependencia del establecimiento"),
     ("establecimiento.direccion", S::Establecimiento, A::Direccion, "dirección del establecimiento"),
     ("establecimiento.comuna", S::Establecimiento, A::Comuna, "comuna del establecimiento"),

@@ -36,7 +36,7 @@ pub fn subject(texto: &str, heredado: Option<Sujeto>) -> Lectura {
         let following = |n: usize| words.get(hallazgo.a + n).map_or("", String::as_str);
         match hallazgo.pista {
             Pista::Apodo => {
-                apodo_until = hallazgo.a + 5;
+                apodo_until = hallazgo.a + 10;
                 at.tras_apodo = true;
                 // The Ministry's part of the sentence ends with its short name: the other party comes next.
                 if at.sujeto == Some(Sujeto::Ministerio) {
@@ -195,6 +195,7 @@ fn adjacent<'f>(before: &'f [Hallazgo], hallazgo: &Hallazgo) -> impl Iterator<It
 /// «RUT del representante legal»: what is asked of whom comes last.
 fn noun_before(before: &[Hallazgo], hallazgo: &Hallazgo) -> Option<Atributo> {
     match adjacent(before, hallazgo).next()? {
+        Pista::Que(Atributo::Numero) => None,
         Pista::Que(atributo) | Pista::DeQue(_, atributo) => Some(atributo),
         // «domicilio del representante legal del sostenedor»
         Pista::De(_) => {

@@ -40,6 +40,9 @@ pub fn fit(sujeto: Option<Sujeto>, atributo: Atributo, alrededor: Alrededor) -> 
     match (sujeto, atributo) {
         (Some(S::Ministerio), _) => Encaje::Ajeno,
         (Some(S::Tercero), _) => Encaje::Nadie,
+        // Only institutions have one.
+        (Some(S::Representante) | None, A::RazonSocial) => found(S::Sostenedor, A::Nombre, 85),
+        (s, A::RazonSocial) => fit(s, A::Nombre, alrededor),
         (s, A::Dia | A::Mes | A::Anio | A::Fecha) => match s {
             Some(S::Documento) => found(S::Documento, atributo, 90),
             Some(S::Convenio) => found(S::Convenio, atributo, 95),
@@ -52,7 +55,7 @@ pub fn fit(sujeto: Option<Sujeto>, atributo: Atributo, alrededor: Alrededor) -> 
         (_, A::Producto) => found(S::Proveedor, A::Producto, 92),
         (_, A::Emisor) => found(S::Documento, A::Emisor, 75),
         (_, A::Tipo) => found(S::Sostenedor, A::Tipo, 92),
-        (_, A::Rbd | A::Dependencia | A::Servicios | A::Cantidad | A::Orden) => {
+        (_, A::Rbd | A::NombreRbd | A::Dependencia | A::Servicios | A::Cantidad | A::Orden) => {
             found(S::Establecimiento, atributo, 95)
         }
         (Some(S::Establecimiento), a) => school(a),
@@ -97,9 +100,9 @@ fn school(atributo: Atributo) -> Encaje {
     match atributo {
         A::Nombre => campo(A::Nombre, 95),
         A::Domicilio | A::Direccion | A::Calle => campo(A::Direccion, 92),
-        A::Comuna | A::Region | A::Cuerpo | A::Digito => campo(atributo, 95),
+        A::Comuna | A::Region | A::Cuerpo | A::Digito | A::DireccionComuna => campo(atributo, 95),
         A::Ciudad => campo(A::Comuna, 60),
-        A::Rut => Encaje::Campo(Campo::new(S::Sostenedor, A::Rut), 60),
+        A::Rut => Encaje::Campo(Campo::new(S::Sostenedor, A::Rut), 75),
         _ => Encaje::Nadie,
     }
 }
@@ -113,6 +116,7 @@ fn seat(sujeto: Option<Sujeto>, atributo: Atributo, alrededor: Alrededor) -> Enc
     };
     let atributo = match atributo {
         A::Domicilio | A::Direccion | A::Calle if alrededor.numero_aparte => A::Calle,
+        A::DireccionComuna => A::Domicilio,
         A::Domicilio if !alrededor.comuna_aparte => A::Domicilio,
         A::Domicilio | A::Direccion | A::Calle => A::Direccion,
         otro => otro,

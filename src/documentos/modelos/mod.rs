@@ -69,6 +69,8 @@ pub struct Escrito {
     pub campo: String,
     /// The words.
     pub valor: String,
+    /// Whether they stand in the text: a box is ticked, and a list shows its choice, without words of their own.
+    pub en_texto: bool,
 }
 
 /// A blank that nothing was written into.
@@ -82,7 +84,11 @@ pub struct Pendiente {
 
 impl Resultado {
     fn wrote(&mut self, id: String, campo: String, valor: String) {
-        self.escritos.push(Escrito { id, campo, valor });
+        self.escritos.push(Escrito { id, campo, valor, en_texto: true });
+    }
+
+    fn set(&mut self, id: String, campo: String, valor: String) {
+        self.escritos.push(Escrito { id, campo, valor, en_texto: false });
     }
 
     fn pending(&mut self, id: String, motivo: String) {

@@ -132,7 +132,7 @@ impl Oficial {
             let lleno = Contenedor::open(&resultado.bytes).and_then(|mut c| analyse(&mut c));
             let lleno = lleno.map_err(|r| NoSeLleno::Interno(r.mensaje))?;
             let texto = text_of(&lleno);
-            let lost = resultado.escritos.iter().filter(|e| e.valor != "☒");
+            let lost = resultado.escritos.iter().filter(|e| e.en_texto);
             let lost: Vec<&str> = lost
                 .flat_map(|e| e.valor.split("; "))
                 .filter(|valor| !texto.contains(&plain(valor)))

@@ -84,6 +84,13 @@ const PISTAS: &[(&str, Pista)] = &[
     ("institucion administradora", De(S::Sostenedor)),
     ("corporacion administradora", De(S::Sostenedor)),
     ("persona juridica", De(S::Sostenedor)),
+    ("representacion", De(S::Sostenedor)),
+    ("actua como", DeQue(S::Representante, A::Cargo)),
+    ("actuando como", DeQue(S::Representante, A::Cargo)),
+    ("comparece como", DeQue(S::Representante, A::Cargo)),
+    ("convenio con", DeQue(S::Sostenedor, A::Nombre)),
+    ("en nombre de", DeQue(S::Sostenedor, A::Nombre)),
+    ("a nombre de", DeQue(S::Sostenedor, A::Nombre)),
     ("en representacion de", DeQue(S::Sostenedor, A::Nombre)),
     ("para representar a", DeQue(S::Sostenedor, A::Nombre)),
     ("para actuar en representacion de", DeQue(S::Sostenedor, A::Nombre)),
@@ -242,8 +249,9 @@ const PISTAS: &[(&str, Pista)] = &[
     ("nombre y apellidos", Que(A::Nombre)),
     ("nombre y apellido", Que(A::Nombre)),
     ("nombres y apellidos", Que(A::Nombre)),
-    ("nombre o razon social", Que(A::Nombre)),
-    ("razon social", Que(A::Nombre)),
+    ("nombre o razon social", Que(A::RazonSocial)),
+    ("razon social o nombre", Que(A::RazonSocial)),
+    ("razon social", Que(A::RazonSocial)),
     ("denominacion", Que(A::Nombre)),
     ("denominado", Que(A::Nombre)),
     ("denominada", Que(A::Nombre)),
@@ -301,6 +309,11 @@ const PISTAS: &[(&str, Pista)] = &[
     ("domiciliados", Que(A::Domicilio)),
     ("direccion", Que(A::Direccion)),
     ("ubicado en", Que(A::Direccion)),
+    ("ubicado s en", Que(A::Direccion)),
+    ("ubicada s en", Que(A::Direccion)),
+    ("ubicado a en", Que(A::Direccion)),
+    ("ubicado", Que(A::Direccion)),
+    ("ubicacion", Que(A::Direccion)),
     ("ubicada en", Que(A::Direccion)),
     ("ubicados en", Que(A::Direccion)),
     ("calle", Que(A::Calle)),
@@ -345,6 +358,10 @@ const PISTAS: &[(&str, Pista)] = &[
     ("naturaleza juridica", DeQue(S::Sostenedor, A::Tipo)),
     ("servicios", DeQue(S::Establecimiento, A::Servicios)),
     ("servicios solicitados", DeQue(S::Establecimiento, A::Servicios)),
+    ("total de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
+    ("establecimientos total", DeQue(S::Establecimiento, A::Cantidad)),
+    ("total establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
+    ("n de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     ("cantidad de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     ("numero de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     // What no profile has.
@@ -383,6 +400,14 @@ const PISTAS: &[(&str, Pista)] = &[
     ("anotar", Orden),
     ("consignar", Orden),
     ("registrar", Orden),
+    ("elija", Orden),
+    ("elegir", Orden),
+    ("seleccione", Orden),
+    ("seleccionar", Orden),
+    ("escoja", Orden),
+    ("haga clic", Orden),
+    ("haga clic aqui", Orden),
+    ("pulse", Orden),
     // What may stand between.
     ("de", Nexo),
     ("del", Nexo),
@@ -398,6 +423,18 @@ const PISTAS: &[(&str, Pista)] = &[
     ("s", Nexo),
     ("su", Nexo),
     ("unico", Nexo),
+    ("para estos efectos", Nexo),
+    ("para estos efectos en", Nexo),
+    ("para todos los efectos", Nexo),
+    ("para los efectos", Nexo),
+    ("para notificaciones", Nexo),
+    ("para efectos", Nexo),
+    ("tipo de documento", De(S::Documento)),
+    ("tipo documento", De(S::Documento)),
+    ("segun se acreditara", Nexo),
+    ("segun se acredita", Nexo),
+    ("segun acreditara", Nexo),
+    ("debidamente facultado", Nexo),
     ("legal", Nexo),
 ];
 
@@ -513,6 +550,11 @@ impl Etiqueta {
                 Apodo | Nexo => continue,
             };
             if let Some(atributo) = atributo {
+                // «los establecimientos con su RBD»: both.
+                let atributo = match (etiqueta.sujeto, atributo) {
+                    (Some(S::Establecimiento), A::Rbd) if etiqueta.atributo.is_none() => A::NombreRbd,
+                    (_, atributo) => atributo,
+                };
                 etiqueta.atributo = Some(match (etiqueta.atributo, atributo) {
                     // «Número de cédula», «nombre de la comuna», «dígito del RUT»: what comes after says more.
                     (None | Some(A::Numero), nuevo) => nuevo,
@@ -527,6 +569,13 @@ impl Etiqueta {
                         | A::Servicios),
                     ) => nuevo,
                     (Some(A::Dia), A::Mes) => A::Fecha,
+                    // Two things in one blank.
+                    (Some(A::Nombre | A::NombreRbd), A::Rbd) | (Some(A::Rbd), A::Nombre) => A::NombreRbd,
+                    (Some(A::Direccion | A::Domicilio), A::Comuna) => A::DireccionComuna,
+                    // «documento, fecha y notaría»
+                    (Some(A::Fecha), A::Emisor | A::Numero) if etiqueta.sujeto == Some(S::Documento) => {
+                        A::Nombre
+                    }
                     (Some(old), _) => old,
                 });
             }
@@ -540,8 +589,13 @@ impl Etiqueta {
         etiqueta
     }
 
+    /// Whether it is nothing but the name of somebody or something: «contraparte técnica», «empresa proveedora».
+    pub fn is_role(self) -> bool {
+        self.says_what() && self.ajenas == 0 && self.palabras <= 4
+    }
+
     /// Whether it says what to write.
-    pub fn says_what(&self) -> bool {
+    pub fn says_what(self) -> bool {
         self.atributo.is_some() || self.sujeto.is_some_and(|s| s != S::Ministerio && s != S::Tercero)
     }
 }

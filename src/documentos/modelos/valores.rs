@@ -198,6 +198,8 @@ impl<'x> Datos<'x> {
             A::Rbd | A::Cuerpo | A::Digito => parts(&e.rbd.to_string(), atributo),
             A::Dependencia => text(&self.catalogo.dependencia(e.dependencia).nombre),
             A::Direccion => text(&e.direccion),
+            A::NombreRbd => text(&format!("{}, RBD {}", e.nombre, e.rbd)),
+            A::DireccionComuna => text(&format!("{}, comuna de {}", e.direccion, e.comuna.nombre)),
             A::Comuna => text(&e.comuna.nombre),
             A::Region => text(&e.region.nombre),
             A::Servicios => {
@@ -233,7 +235,8 @@ impl<'x> Datos<'x> {
         let named = named(&declared, entorno.antes);
         if atributo == A::Nombre {
             // Where number and date have blanks of their own, the sentence is about one document.
-            let following = words(entorno.despues);
+            let after = if entorno.despues.trim_start().starts_with('(') { "" } else { entorno.despues };
+            let following = words(after);
             let in_pieces = following.iter().take(3).any(|w| {
                 matches!(
                     w.as_str(),
@@ -318,6 +321,10 @@ fn seat(d: &Domicilio<'_>, atributo: A) -> String {
         A::Comuna => d.comuna.nombre.clone(),
         A::Region => d.region.nombre.clone(),
         A::Direccion => street(),
+        // Most towns are called as their comuna is.
+        _ if d.ciudad == d.comuna.nombre => {
+            format!("{}, comuna de {}, {}", street(), d.comuna.nombre, d.region.nombre)
+        }
         _ => format!(
             "{}, ciudad de {}, comuna de {}, {}",
             street(),
@@ -443,6 +450,18 @@ fn fitted(valor: &str, atributo: A, antes: &str) -> String {
             .unwrap_or(short)
             .to_owned();
     }
+    if atributo == A::Telefono {
+        // «+56 9 ……»: the model begins the number itself.
+        let tail: String = antes
+            .trim_end()
+            .rsplit(|c: char| c.is_alphabetic() || c == ':')
+            .next()
+            .unwrap_or_default()
+            .into();
+        let begun: String = tail.split_whitespace().collect();
+        let rest = begun.starts_with('+').then(|| without_prefix(valor, &begun)).flatten();
+        return rest.unwrap_or(valor).to_owned();
+    }
     let pieces: Vec<&str> = valor.split(' ').collect();
     for count in (1..pieces.len()).rev() {
         let head = words(&pieces[..count].join(" "));
@@ -452,6 +471,19 @@ fn fitted(valor: &str, atributo: A, antes: &str) -> String {
         }
     }
     valor.to_owned()
+}
+
+/// What follows in a number whose first digits are these, whatever the spaces between.
+fn without_prefix<'v>(valor: &'v str, begun: &str) -> Option<&'v str> {
+    let mut expected = begun.chars();
+    for (at, letra) in valor.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        match expected.next() {
+            None => return Some(valor[at..].trim_start()),
+            Some(c) if c == letra => {}
+            Some(_) => return None,
+        }
+    }
+    None
 }
 
 #[cfg(test)]

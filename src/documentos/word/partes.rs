@@ -1,37 +1,39 @@
-//! From docx-rs's parts to the bytes of a `.docx`: what the library lacks is added, constant parts are deflated once.
+//! From docx-rs's parts to a paper's mould: what the library lacks is added, constant parts are deflated once.
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 use std::sync::LazyLock;
 
-use docx_rs::{Docx, Footer, Header, IndentLevel, NumberingId, Paragraph, XMLDocx};
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use docx_rs::{BuildXML, Docx, Footer, Header, IndentLevel, NumberingId, Paragraph};
+use zip::{ZipArchive, ZipWriter};
 
-use super::{WordError, estilos, orden};
+use super::super::molde::{Cortado, Molde, put};
+use super::super::valores::{MARCAS, mark_of};
+use super::{PRIMER_ANCHO, WordError, estilos, orden};
 
-/// Zips a paper. `encabezados` tells, table by table, whether its first row repeats.
-pub(super) fn pack(x: &XMLDocx, titulo: &str, encabezados: &[bool]) -> Result<Vec<u8>, WordError> {
-    debug_assert!(x.content_type == CONSTANTES.tipos, "every paper has the same parts");
-    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(32 << 10)));
-    let mut constants = ZipArchive::new(Cursor::new(CONSTANTES.zip.as_slice()))?;
-    for i in 0..constants.len() {
-        zip.raw_copy_file(constants.by_index_raw(i)?)?;
-    }
-    let mut put = |nombre: &str, method, bytes: &[u8]| -> ZipResult<()> {
-        zip.start_file(nombre, options(method))?;
-        Ok(zip.write_all(bytes)?)
-    };
-    put("word/document.xml", CompressionMethod::Deflated, &repair_body(&x.document, encabezados))?;
-    put("word/numbering.xml", CompressionMethod::Deflated, &repair_numbering(&x.numberings))?;
-    // A compressor costs more than these few bytes.
-    for (que, partes) in [("header", &x.headers), ("footer", &x.footers)] {
-        for (i, parte) in partes.iter().enumerate() {
-            put(&format!("word/{que}{}.xml", i + 1), CompressionMethod::Stored, &repair_body(parte, &[]))?;
+/// The mould of a paper with these page borders. `encabezados` tells, table by table, whether its first row repeats.
+pub(super) fn pack(
+    docx: &Docx,
+    bordes: &[(&str, Vec<u8>)],
+    titulo: &str,
+    encabezados: &[bool],
+) -> Result<Molde, WordError> {
+    debug_assert!(docx.content_type.build() == CONSTANTES.tipos, "every paper has the same parts");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.merge_archive(ZipArchive::new(Cursor::new(CONSTANTES.zip.as_slice()))?)?;
+    put(&mut zip, "word/numbering.xml", &repair_numbering(&docx.numberings.build()))?;
+    put(&mut zip, "docProps/core.xml", &core_properties(titulo))?;
+    let mut partes = Vec::new();
+    let body = ("word/document.xml", mark_widths(&repair_body(&docx.document.build(), encabezados)));
+    let bordes = bordes.iter().map(|(nombre, xml)| (*nombre, repair_body(xml, &[])));
+    for (nombre, xml) in std::iter::once(body).chain(bordes) {
+        let cortado = Cortado::new(&xml, MARCAS);
+        if cortado.has_holes() {
+            partes.push((nombre.to_owned(), cortado));
+        } else {
+            put(&mut zip, nombre, xml.as_bytes())?;
         }
     }
-    put("docProps/core.xml", CompressionMethod::Stored, &core_properties(titulo))?;
-    Ok(zip.finish()?.into_inner())
+    Ok(Molde::new(zip.finish()?.into_inner(), partes)?)
 }
 
 /// Parts that are the same in every paper, deflated once, in a ZIP from which they are copied as they are.
@@ -56,9 +58,7 @@ static CONSTANTES: LazyLock<Constantes> = LazyLock::new(|| {
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (nombre, bytes) in partes {
-        zip.start_file(nombre, options(CompressionMethod::Deflated))
-            .and_then(|()| Ok(zip.write_all(bytes)?))
-            .expect("memory does not fail");
+        put(&mut zip, nombre, bytes).expect("memory does not fail");
     }
     let zip = zip.finish().expect("memory does not fail").into_inner();
     Constantes { zip, tipos: x.content_type }
@@ -68,14 +68,6 @@ static CONSTANTES: LazyLock<Constantes> = LazyLock::new(|| {
 fn framed(docx: Docx) -> Docx {
     let item = Paragraph::new().numbering(NumberingId::new(estilos::BULLETS), IndentLevel::new(0));
     docx.header(Header::new()).footer(Footer::new()).add_paragraph(item)
-}
-
-/// No date, no owner: the same bytes on every machine and day.
-fn options(method: CompressionMethod) -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(method)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644)
 }
 
 /// The file's properties; docx-rs can set no title and no author.
@@ -99,7 +91,7 @@ fn core_properties(titulo: &str) -> Vec<u8> {
 /// Adds to a body, header or footer what docx-rs cannot say, and puts what it says in the standard's order.
 ///
 /// Values cannot be touched by it: their `<` is escaped, so no tag of ours can stand in one.
-fn repair_body(xml: &[u8], encabezados: &[bool]) -> Vec<u8> {
+fn repair_body(xml: &[u8], encabezados: &[bool]) -> String {
     let texto = String::from_utf8_lossy(xml).replace("<w:pPr><w:rPr />", "<w:pPr>").replace("<w:rPr />", "");
     let mut salida = String::with_capacity(texto.len() + 1024);
     let mut tablas = texto.split("<w:tbl>");
@@ -119,7 +111,26 @@ fn repair_body(xml: &[u8], encabezados: &[bool]) -> Vec<u8> {
             salida.push_str(rest);
         }
     }
-    references_first(salida).into_bytes()
+    references_first(salida)
+}
+
+/// The numbers that stand for widths as marks.
+fn mark_widths(xml: &str) -> String {
+    const WIDTH: &str = r#"w:w=""#;
+    let mut pieces = xml.split(WIDTH);
+    let mut salida = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        salida.push_str(WIDTH);
+        match piece.split_once('"').and_then(|(n, rest)| Some((n.parse::<usize>().ok()?, rest))) {
+            Some((numero, rest)) if numero >= PRIMER_ANCHO => {
+                salida.push_str(&mark_of(numero));
+                salida.push('"');
+                salida.push_str(rest);
+            }
+            _ => salida.push_str(piece),
+        }
+    }
+    salida
 }
 
 /// Header and footer are named before the page's size.

@@ -6,7 +6,8 @@ use docx_rs::{
 };
 
 use super::super::bloques::{Linea, Que, Tabla, Trozo, line_text};
-use super::{ANCHO, Hoja, MARGEN, TEXTO};
+use super::super::valores::Valores;
+use super::{ANCHO, Hoja, MARGEN, PRIMER_ANCHO, TEXTO};
 
 /// About how many mean letters of a cell's size fit beside one another on a page.
 const LETRAS: f64 = 104.0;
@@ -18,10 +19,12 @@ const MARGENES: f64 = 3.0;
 const NEGRITA: f64 = 1.08;
 const GRIS: &str = "E7ECF2";
 
-/// A table with a heading row that repeats; columns as wide as their text needs.
+/// A table with a heading row that repeats; holes for the widths of its columns.
 pub(super) fn data(hoja: &mut Hoja, tabla: &Tabla) -> Table {
     hoja.encabezados.push(true);
-    let widths = column_widths(tabla);
+    let first = PRIMER_ANCHO + hoja.anchos;
+    let widths: Vec<usize> = (first..first + tabla.encabezado.len()).collect();
+    hoja.anchos += widths.len();
     let mut rows = vec![row(hoja, &tabla.encabezado, &widths, "CeldaTitulo", true)];
     rows.extend(tabla.filas.iter().map(|fila| row(hoja, fila, &widths, "Celda", false)));
     framed(rows, widths)
@@ -94,14 +97,14 @@ fn bare(width: usize) -> TableCell {
 }
 
 /// Shares the page's width among the columns: each gets its longest word, the rest goes by length of text.
-fn column_widths(tabla: &Tabla) -> Vec<usize> {
-    let columns = tabla.encabezado.len().max(1);
+pub(super) fn column_widths(tabla: &Tabla, valores: &Valores) -> Vec<usize> {
+    let columns = tabla.encabezado.len();
     let (mut least, mut wished) = (vec![MARGENES; columns], vec![MARGENES; columns]);
     for (fila, bold) in
         std::iter::once((&tabla.encabezado, NEGRITA)).chain(tabla.filas.iter().map(|f| (f, 1.0)))
     {
         for (column, linea) in fila.iter().enumerate().take(columns) {
-            let texto = line_text(linea);
+            let texto = line_text(linea, valores);
             let whole = width(&texto);
             let word = texto.split_whitespace().map(width).fold(0.0, f64::max).min(MAX_PALABRA);
             let needed = if is_number(linea) { whole } else { word };
@@ -170,7 +173,8 @@ mod tests {
 
     fn widths(filas: &[&[&str]]) -> Vec<usize> {
         let mut filas = filas.iter().map(|f| f.iter().map(|t| line(t)).collect::<Vec<_>>());
-        column_widths(&Tabla { encabezado: filas.next().unwrap(), filas: filas.collect() })
+        let tabla = Tabla { encabezado: filas.next().unwrap(), filas: filas.collect() };
+        column_widths(&tabla, &Valores::default())
     }
 
     #[test]

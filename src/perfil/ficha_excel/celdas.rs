@@ -20,6 +20,8 @@ pub(super) enum Valor {
 pub(super) type Falta = (&'static str, String, String);
 
 const TIPO: &str = "tipo-equivocado";
+/// The code of what is crossed out.
+pub(super) const TACHADA: &str = "celda-tachada";
 /// Excel keeps no more digits than this of a number.
 const MAX_EXACTO: f64 = 1e15;
 
@@ -28,12 +30,8 @@ const MAX_EXACTO: f64 = 1e15;
 /// # Errors
 /// Why it cannot be taken for that.
 pub(super) fn value_of(celda: &Celda, clase: Clase, catalogo: &Catalogo) -> Result<Valor, Falta> {
-    if let Celda::Error(error) = celda {
-        return Err((
-            "celda-con-error",
-            format!("la celda tiene un error de Excel ({error})"),
-            "Corrija la fórmula, o bórrela y escriba el dato.".to_owned(),
-        ));
+    if let Some(falta) = unsound(celda) {
+        return Err(falta);
     }
     match clase {
         Clase::Texto(_) => text_of(celda).map(Valor::Texto),
@@ -50,8 +48,34 @@ pub(super) fn value_of(celda: &Celda, clase: Clase, catalogo: &Catalogo) -> Resu
     }
 }
 
+/// Why a cell says nothing, whatever is asked of it.
+fn unsound(celda: &Celda) -> Option<Falta> {
+    let (codigo, mensaje, ayuda) = match celda {
+        Celda::Error(error) => (
+            "celda-con-error",
+            format!("la celda tiene un error de Excel ({error})"),
+            "Corrija la fórmula, o bórrela y escriba el dato.",
+        ),
+        Celda::SinResultado => (
+            "celda-con-error",
+            "la celda tiene una fórmula, y el archivo no trae su resultado".to_owned(),
+            "Abra la ficha en Excel y guárdela de nuevo, o escriba el dato en vez de la fórmula.",
+        ),
+        Celda::Tachada(_) => (
+            TACHADA,
+            "lo escrito está tachado, entero o en parte, y no se sabe si vale".to_owned(),
+            "Si no vale, bórrelo; si vale, quítele el tachado.",
+        ),
+        _ => return None,
+    };
+    Some((codigo, mensaje, ayuda.to_owned()))
+}
+
 /// A text; a whole number stands for its digits, since Excel makes numbers of what looks like one.
 pub(super) fn text_of(celda: &Celda) -> Result<String, Falta> {
+    if let Some(falta) = unsound(celda) {
+        return Err(falta);
+    }
     match celda {
         Celda::Texto(texto) => Ok(texto.clone()),
         Celda::Numero(n) => integer(*n).map(|n| n.to_string()),
@@ -72,6 +96,9 @@ fn day_of(celda: &Celda) -> Result<String, Falta> {
 /// SI or NO, as people and programs write it.
 pub(super) fn yes_or_no(celda: &Celda) -> Result<bool, Falta> {
     let ayuda = "Elija SI o NO.";
+    if let Some(falta) = unsound(celda) {
+        return Err(falta);
+    }
     match celda {
         Celda::Logico(valor) => Ok(*valor),
         Celda::Texto(texto) => match plain(texto).as_str() {
@@ -114,7 +141,8 @@ fn kind(celda: &Celda) -> &'static str {
         Celda::Hora => "una hora o una fecha que no existe",
         Celda::Logico(true) => "el valor VERDADERO",
         Celda::Logico(false) => "el valor FALSO",
-        Celda::Error(_) => "un error",
+        Celda::Error(_) | Celda::SinResultado => "un error",
+        Celda::Tachada(_) => "algo tachado",
     }
 }
 

@@ -186,7 +186,7 @@ pub(super) const ESTABLECIMIENTOS: Tabla = Tabla {
     hoja: "Establecimientos",
     ruta: "establecimientos",
     titulo: "Los establecimientos y los servicios que se piden",
-    nota: "Una fila por establecimiento. En cada servicio elija SI o NO; la semilla va siempre. Los títulos con * son obligatorios.",
+    nota: "Una fila por establecimiento. En cada servicio elija SI o NO (en blanco vale NO); la semilla va siempre. Los títulos con * son obligatorios.",
     filas: 30,
     columnas: &[
         casilla("rbd", "RBD", CODIGO, true, "Con su dígito verificador, aquí o en la columna siguiente.", "99001-9", 11.0),

@@ -8,8 +8,8 @@ use super::disposicion::{
     NUMERO, REPRESENTANTES, RESPUESTA, SERVICIO, SOSTENEDOR, Tabla, help,
 };
 use super::formatos::{Formatos, check, print_setup, protect};
+use super::hojas::bare;
 use super::opciones::Lista;
-use super::tablas::bare;
 use crate::catalogo::Catalogo;
 use crate::perfil::borrador::{Establecimiento, Perfil, Representante};
 use crate::perfil::ficha::{Ficha, Ranura};
@@ -33,9 +33,11 @@ const PASOS: &[(&str, &str)] = &[
     ("2. Complete «Representantes»", "Una fila por cada persona que firma el convenio por el sostenedor."),
     ("3. Complete «Documentos»", "Una fila por cada documento que acredita que esas personas pueden firmar."),
     ("4. Complete «Establecimientos»", "Una fila por establecimiento, con su RBD y SI o NO en cada servicio de SIGE."),
-    ("5. Guarde y revise", "Guarde como .xlsx y pida la revisión: convenio validar ficha.xlsx. El programa muestra todos los problemas de una vez, cada uno con su hoja y su celda. Cuando diga «perfil válido»: convenio generar ficha.xlsx"),
+    ("5. Guarde y devuélvala", "Guarde como «Libro de Excel (.xlsx)» y envíela a quien se la pidió, que hará los papeles con el programa. Si algo falta o está mal, le dirán en qué hoja y en qué celda."),
+    ("Si usted usa el programa", "Revísela con: convenio validar ficha.xlsx. Cuando diga «perfil válido»: convenio generar ficha.xlsx"),
     ("La fila de ejemplo", "La fila gris que dice «Ejemplo» solo muestra cómo se llena; el programa no la lee. Sus datos son inventados."),
-    ("RUT, RBD y teléfonos", "Escríbalos con sus puntos y guiones, o sin ellos. El dígito verificador es necesario: con él se encuentran los errores."),
+    ("RUT, RBD y teléfonos", "El RUT y el RBD van con guion y dígito verificador: con él se encuentran los errores. Los puntos dan lo mismo. El teléfono, con sus nueve números."),
+    ("Lo que no se sabe o no va", "Un dato que no es obligatorio se deja en blanco, sin guiones ni «pendiente». Una fila que no va se borra: no la tache ni la oculte, porque el programa no puede saber si vale."),
     ("Hojas protegidas", "Los títulos están protegidos, sin contraseña, para no borrarlos por error. Puede agregar filas y columnas propias; una columna con otro título no se lee, y el programa lo advierte."),
     ("Datos personales", "La ficha tiene datos de personas: guárdela donde solo la vea quien la necesita. No escriba en ella el token ni la semilla."),
 ];
@@ -101,7 +103,12 @@ impl Escritor<'_> {
             sheet.set_column_width(columna, ancho)?;
         }
         sheet.write_string_with_format(0, 0, "El sostenedor, los contactos y el sistema", &f.titulo)?;
-        sheet.write_string_with_format(1, 0, "Responda en la columna amarilla.", &f.nota)?;
+        sheet.write_string_with_format(
+            1,
+            0,
+            "Responda en la columna amarilla. Lo que no es obligatorio puede quedar en blanco.",
+            &f.nota,
+        )?;
         for (columna, titulo) in (0..).zip([DATO, RESPUESTA, "Obligatorio", "Ayuda"]) {
             sheet.write_string_with_format(ENCABEZADO, columna, titulo, &f.encabezado)?;
         }
@@ -118,12 +125,7 @@ impl Escritor<'_> {
             for casilla in bloque.casillas {
                 let texto = help(casilla);
                 sheet.write_string_with_format(fila, 0, casilla.rotulo, &f.rotulo)?;
-                sheet.write_string_with_format(
-                    fila,
-                    2,
-                    if casilla.obligatorio { "Sí" } else { "" },
-                    &f.obligatorio,
-                )?;
+                sheet.write_string_with_format(fila, 2, needed_words(casilla), &f.obligatorio)?;
                 sheet.write_string_with_format(fila, 3, &texto, &f.ayuda)?;
                 let needed = self.field(sheet, (fila, 1), &mut perfil, casilla)?.max(lines(&texto, 78.0));
                 sheet.set_row_height(fila, needed * RENGLON + 3.0)?;
@@ -229,7 +231,7 @@ impl Escritor<'_> {
             rotulo: SERVICIO,
             clase: Clase::SiNo,
             obligatorio: false,
-            ayuda: "SI para pedir este servicio de SIGE.",
+            ayuda: "SI para pedir este servicio de SIGE; en blanco vale NO.",
             ejemplo: "",
             ancho: 16.0,
         };
@@ -322,6 +324,15 @@ fn lists(sheet: &mut Worksheet, catalogo: &Catalogo) -> Result<(), XlsxError> {
     }
     protect(sheet);
     Ok(())
+}
+
+/// What «Obligatorio» says of a line; for some it depends on another answer, as their help explains.
+fn needed_words(casilla: &Casilla) -> &'static str {
+    match (casilla.obligatorio, casilla.ayuda.contains("Obligatorio si")) {
+        (true, _) => "Sí",
+        (false, true) => "Ver ayuda",
+        (false, false) => "",
+    }
 }
 
 fn title(casilla: &Casilla) -> String {

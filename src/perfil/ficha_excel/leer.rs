@@ -1,14 +1,15 @@
 //! Reads a filled form: sheets and headings by their words, every value with its cell, every problem at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use super::celdas::{Falta, put, shown, slot, value_of};
+use super::celdas::{Falta, TACHADA, put, shown, slot, value_of};
 use super::disposicion::{
-    BLOQUES, Casilla, DATO, DOCUMENTOS, ESTABLECIMIENTOS, REPRESENTANTES, RESPUESTA, SOSTENEDOR,
+    BLOQUES, Casilla, DATO, DOCUMENTOS, ESTABLECIMIENTOS, INSTRUCCIONES, LISTAS, REPRESENTANTES, RESPUESTA,
+    SOSTENEDOR, Tabla,
 };
 use super::planilla::{Celda, Hoja, NoSeAbre, is_zip, open, refuse_old};
-use super::tablas::Tabular;
+use super::tablas::{Tabular, known_headings};
 use crate::base::texto::{list, plain};
 use crate::base::{Diagnostico, Diagnosticos, Lugar, Severidad};
 use crate::catalogo::Catalogo;
@@ -101,13 +102,7 @@ impl<'h> Lector<'h> {
             self.error(Sitio::Todo, None, ("ficha-desconocida", mensaje, ayuda));
             return;
         }
-        for (nombre, hoja) in expected.iter().zip(&found) {
-            if hoja.is_none() {
-                let mensaje = format!("falta la hoja «{nombre}»");
-                let ayuda = "Copie los datos a una ficha nueva, que tiene todas las hojas.".to_owned();
-                self.error(Sitio::Todo, None, ("ficha-hoja", mensaje, ayuda));
-            }
-        }
+        self.check_sheets(&expected, &found);
         if let Some(hoja) = found[0] {
             self.read_sostenedor(hoja);
             if self.is_newer() {
@@ -120,6 +115,49 @@ impl<'h> Lector<'h> {
         }
         if let Some(hoja) = found[3] {
             self.read_establecimientos(hoja);
+        }
+    }
+
+    /// Sheets that are missing, hidden, doubled, or that nobody will read.
+    fn check_sheets(&mut self, expected: &[&str; 4], found: &[Option<usize>]) {
+        let hojas = self.hojas;
+        let own = [INSTRUCCIONES, LISTAS].map(plain);
+        let others = (0..hojas.len())
+            .filter(|i| !found.contains(&Some(*i)) && !own.contains(&plain(&hojas[*i].nombre)))
+            .filter(|i| !hojas[*i].celdas.is_empty());
+        let others: Vec<(usize, Option<&str>)> =
+            others.map(|i| (i, looks_like(&hojas[i], self.catalogo))).collect();
+        for (nombre, hoja) in expected.iter().zip(found) {
+            match hoja {
+                None => {
+                    let renamed = others.iter().find(|(_, like)| *like == Some(*nombre));
+                    let ayuda = renamed.map_or_else(
+                        || "Copie los datos a una ficha nueva, que tiene todas las hojas.".to_owned(),
+                        |(i, _)| format!("Si es la hoja «{}», póngale ese nombre.", shown(&hojas[*i].nombre)),
+                    );
+                    self.error(Sitio::Todo, None, ("ficha-hoja", format!("falta la hoja «{nombre}»"), ayuda));
+                }
+                Some(i) if hojas[*i].oculta => {
+                    let mensaje = format!("la hoja «{nombre}» está oculta, y se lee igual que las demás");
+                    let ayuda = "Muéstrela y revise lo que dice.".to_owned();
+                    self.warn(place(*i, 0, 0), ("hoja-oculta", mensaje, ayuda));
+                }
+                Some(_) => {}
+            }
+        }
+        for (i, like) in others {
+            let nombre = shown(&hojas[i].nombre);
+            let read = like.filter(|like| expected.iter().zip(found).any(|(n, f)| n == like && f.is_some()));
+            if let Some(like) = read {
+                let mensaje =
+                    format!("la hoja «{nombre}» también tiene los títulos de «{like}», y solo una se lee");
+                let ayuda = "Deje en «{}» todo lo que vale y borre la otra hoja.".replace("{}", like);
+                self.error(place(i, 0, 0), None, ("hoja-repetida", mensaje, ayuda));
+            } else if like.is_none() {
+                let mensaje = format!("la hoja «{nombre}» no es de la ficha, y lo escrito en ella no se usa");
+                let ayuda = "Si tiene datos del convenio, páselos a las hojas de la ficha.".to_owned();
+                self.warn(place(i, 0, 0), ("hoja-desconocida", mensaje, ayuda));
+            }
         }
     }
 
@@ -153,22 +191,43 @@ impl<'h> Lector<'h> {
             );
             return;
         };
+        if let Some(columna) = self.hojas[hoja].second_heading(encabezado, dato, respuesta) {
+            let mensaje = format!("los títulos «{DATO}» y «{RESPUESTA}» están más de una vez en esta fila");
+            let ayuda = "Deje una sola columna de respuestas, con lo que vale.".to_owned();
+            self.error(place(hoja, encabezado, columna), None, ("columna-repetida", mensaje, ayuda));
+        }
         let casillas: Vec<&'static Casilla> = BLOQUES.iter().flat_map(|b| b.casillas).collect();
         let mut seen: HashMap<&str, bool> = HashMap::new();
+        let mut asked: BTreeSet<u32> = BTreeSet::new();
         for (&fila, celdas) in self.hojas[hoja].celdas.range(encabezado + 1..) {
-            let Some(Celda::Texto(rotulo)) = celdas.get(&dato) else { continue };
             let answer = celdas.get(&respuesta);
+            let rotulo = match celdas.get(&dato) {
+                Some(Celda::Texto(rotulo)) => rotulo.as_str(),
+                _ if answer.is_none() => continue,
+                _ => "",
+            };
             let plano = plain(rotulo);
             let Some(casilla) = casillas.iter().find(|c| plain(c.rotulo) == plano) else {
                 if answer.is_some() {
-                    let mensaje = format!("no se conoce el dato «{}», y lo escrito no se usa", shown(rotulo));
+                    let mensaje = match rotulo {
+                        "" => "lo escrito aquí no se usa: a su lado no dice qué dato es".to_owned(),
+                        _ => format!("no se conoce el dato «{}», y lo escrito no se usa", shown(rotulo)),
+                    };
+                    let columna = if rotulo.is_empty() { respuesta } else { dato };
                     self.warn(
-                        place(hoja, fila, dato),
+                        place(hoja, fila, columna),
                         ("dato-desconocido", mensaje, "Los títulos de la ficha no se cambian.".to_owned()),
                     );
                 }
                 continue;
             };
+            asked.insert(fila);
+            if answer.is_some() && self.hojas[hoja].filas_ocultas.contains(&fila) {
+                let mensaje =
+                    format!("la línea «{}» está oculta, y se lee igual que las demás", casilla.rotulo);
+                let ayuda = "Muéstrela y revise lo que dice.".to_owned();
+                self.warn(place(hoja, fila, respuesta), ("fila-oculta", mensaje, ayuda));
+            }
             let sitio = place(hoja, fila, respuesta);
             let before = seen.insert(casilla.ruta, answer.is_some());
             if answer.is_some() && before == Some(true) {
@@ -188,6 +247,15 @@ impl<'h> Lector<'h> {
                 },
             }
         }
+        self.tell_untitled(hoja, encabezado, &asked);
+        for (filas, columnas) in &self.hojas[hoja].combinadas {
+            let here = columnas.contains(&respuesta) && asked.range(filas.clone()).count() > 1;
+            let answered =
+                self.hojas[hoja].celdas.get(filas.start()).is_some_and(|f| f.contains_key(&respuesta));
+            if here && answered {
+                self.error(place(hoja, *filas.start(), respuesta), None, merged("varias líneas"));
+            }
+        }
         for casilla in casillas.iter().filter(|c| c.obligatorio && !seen.contains_key(c.ruta)) {
             let mensaje = format!("en la hoja «{SOSTENEDOR}» no está la línea «{}»", casilla.rotulo);
             let ayuda = "Agréguela con ese mismo título, o copie los datos a una ficha nueva.".to_owned();
@@ -197,6 +265,29 @@ impl<'h> Lector<'h> {
                 ("ficha-encabezado", mensaje, ayuda),
             );
         }
+    }
+
+    /// An answer beside the column of answers is none.
+    fn tell_untitled(&mut self, hoja: usize, encabezado: u32, asked: &BTreeSet<u32>) {
+        let celdas = &self.hojas[hoja].celdas;
+        let titles: BTreeSet<u16> =
+            celdas.get(&encabezado).into_iter().flat_map(BTreeMap::keys).copied().collect();
+        for fila in asked {
+            let Some(columna) = celdas[fila].keys().find(|c| !titles.contains(c)) else { continue };
+            let mensaje = "lo escrito aquí no se usa, porque la columna no tiene título".to_owned();
+            let ayuda = format!("Las respuestas van en la columna «{RESPUESTA}».");
+            self.warn(place(hoja, *fila, *columna), ("columna-sin-titulo", mensaje, ayuda));
+        }
+    }
+
+    /// Whether something is wrong so far.
+    pub fn has_errors(&self) -> bool {
+        self.notas.iter().any(|n| n.severidad == Severidad::Error)
+    }
+
+    /// Whether the form says that it is a sample, whose data are invented.
+    pub fn is_sample(&self) -> bool {
+        self.perfil.demostracion.as_ref().is_some_and(|d| d.valor)
     }
 
     /// Remembers where a field belongs that was left empty, and its tables with it.
@@ -212,6 +303,12 @@ impl<'h> Lector<'h> {
     }
 
     pub fn error(&mut self, sitio: Sitio, campo: Option<&str>, (codigo, mensaje, ayuda): Falta) {
+        // A row is crossed out as one: that is said once.
+        let row = |s: Sitio| if let Sitio::Celda { hoja, fila, .. } = s { Some((hoja, fila)) } else { None };
+        let said = |n: &Nota| n.codigo == codigo && row(n.sitio) == row(sitio);
+        if codigo == TACHADA && self.notas.iter().any(said) {
+            return;
+        }
         let campo = campo.map(str::to_owned);
         self.notas.push(Nota { severidad: Severidad::Error, codigo, sitio, campo, mensaje, ayuda });
     }
@@ -227,12 +324,38 @@ impl<'h> Lector<'h> {
     }
 }
 
+/// Which sheet of the form has the headings of this one.
+fn looks_like(hoja: &Hoja, catalogo: &Catalogo) -> Option<&'static str> {
+    if hoja.sostenedor_heading().is_some() {
+        return Some(SOSTENEDOR);
+    }
+    // «RUT», «Cargo» and «Comuna» are in anybody's lists; most of a table's headings are not.
+    let tablas = [&REPRESENTANTES, &DOCUMENTOS, &ESTABLECIMIENTOS];
+    let needed = |t: &Tabla| t.columnas.iter().filter(|c| c.obligatorio).count().max(3);
+    let best = tablas.into_iter().find(|t| known_headings(hoja, t, catalogo) >= needed(t));
+    best.map(|t| t.hoja)
+}
+
+/// What is wrong with a cell merged over what is several cells of the form.
+pub(super) fn merged(de: &str) -> Falta {
+    let mensaje = format!("la celda está combinada sobre {de}, y no se sabe a cuál corresponde");
+    ("celdas-combinadas", mensaje, "Descombínela y escriba cada dato en su celda.".to_owned())
+}
+
 /// A place in a sheet.
 pub(super) fn place(hoja: usize, fila: u32, columna: u16) -> Sitio {
     Sitio::Celda { hoja: u16::try_from(hoja).unwrap_or(u16::MAX), fila, columna }
 }
 
 impl Hoja {
+    /// The column in which a heading of «Sostenedor» stands a second time.
+    fn second_heading(&self, fila: u32, dato: u16, respuesta: u16) -> Option<u16> {
+        let titles = [plain(DATO), plain(RESPUESTA)];
+        let is_title = |c: &Celda| matches!(c, Celda::Texto(t) if titles.contains(&plain(t)));
+        let mut columns = self.celdas.get(&fila)?.iter().filter(|(_, c)| is_title(c)).map(|(n, _)| *n);
+        columns.find(|n| *n != dato && *n != respuesta)
+    }
+
     /// Row of the headings of «Sostenedor», and the columns of question and answer.
     fn sostenedor_heading(&self) -> Option<(u32, u16, u16)> {
         let (dato, respuesta) = (plain(DATO), plain(RESPUESTA));

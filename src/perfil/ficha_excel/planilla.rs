@@ -1,11 +1,14 @@
 //! Opens a workbook that anybody may have made: bounded in time and memory, every cell as one of a few kinds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, Reader, Xlsx, XlsxError};
 use zip::ZipArchive;
+
+use super::aspecto;
 
 /// The most that one sheet may unpack to; a million empty rows take half of it.
 const MAX_HOJA: u64 = 100 << 20;
@@ -17,6 +20,9 @@ const MAX_TODO: u64 = 200 << 20;
 const MAX_CELDAS: usize = 100_000;
 /// The most sheets that are looked into.
 const MAX_HOJAS: usize = 50;
+
+/// The most merged areas of a sheet that are looked at.
+const MAX_COMBINADAS: usize = 10_000;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +36,10 @@ pub(super) enum Celda {
     Logico(bool),
     /// `#N/A` and the like.
     Error(String),
+    /// Crossed out, all of it or a part: whether it holds, only the person knows. With what it says.
+    Tachada(String),
+    /// A formula whose result nobody saved.
+    SinResultado,
 }
 
 /// A sheet: its cells that hold something, by row and column counted from 0.
@@ -37,6 +47,21 @@ pub(super) enum Celda {
 pub(super) struct Hoja {
     pub nombre: String,
     pub celdas: BTreeMap<u32, BTreeMap<u16, Celda>>,
+    /// Whether the person does not see the sheet.
+    pub oculta: bool,
+    /// Rows with something in them that the person does not see: hidden, or filtered away.
+    pub filas_ocultas: BTreeSet<u32>,
+    /// Columns that the person does not see.
+    pub columnas_ocultas: Vec<RangeInclusive<u16>>,
+    /// Cells merged into one: rows and columns.
+    pub combinadas: Vec<(RangeInclusive<u32>, RangeInclusive<u16>)>,
+}
+
+impl Hoja {
+    /// Puts a cell in its place.
+    pub fn put(&mut self, fila: u32, columna: u16, celda: Celda) {
+        self.celdas.entry(fila).or_default().insert(columna, celda);
+    }
 }
 
 /// Why a workbook was not opened: what is wrong, and what to do.
@@ -68,11 +93,10 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 
 /// What these bytes are, where they are the old Excel format or a workbook behind a password.
 pub(super) fn refuse_old(bytes: &[u8]) -> Option<NoSeAbre> {
-    // Both are the same container; the encrypted one names its stream in UTF-16.
-    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let protected = bytes.windows(encrypted.len()).any(|w| w == encrypted);
     bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]).then(|| {
-        if protected {
+        // Both are the same container; the encrypted one names its stream in UTF-16.
+        let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if bytes.windows(encrypted.len()).any(|w| w == encrypted) {
             refuse(
                 "ficha-formato",
                 "la planilla tiene contraseña para abrirla",
@@ -93,8 +117,13 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, NoSeAbre> {
     // The last resort: sizes and counts are known to be sane by now, and no file is known that makes the reader
     // panic in a release; but it indexes and subtracts what a file says, and a profile that comes by mail must
     // not end the work on the others. Nothing that it touches outlives the call.
-    catch_unwind(AssertUnwindSafe(|| read_all(bytes)))
-        .unwrap_or_else(|_| Err(damaged("sus referencias no son posibles")))
+    let read = || {
+        let mut hojas = read_all(bytes)?;
+        aspecto::look(bytes, &mut hojas);
+        hojas.iter_mut().for_each(spread_merged);
+        Ok(hojas)
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("sus referencias no son posibles")))
 }
 
 /// Unpacks every part once, throwing the bytes away: what a ZIP says of its own sizes need not be true.
@@ -189,7 +218,9 @@ fn read_all(bytes: &[u8]) -> Result<Vec<Hoja>, NoSeAbre> {
             Err(Fault::Excel(error)) => return Err(explain(error)),
             Err(Fault::TooMany) => return Err(too_large()),
         }
-        spread_merged(&mut libro, &mut hoja);
+        // A sheet of which no cell is read has nothing that could be merged.
+        let merged = libro.merge_cells_by_sheet_name(&hoja.nombre).unwrap_or_default();
+        hoja.combinadas = merged.iter().take(MAX_COMBINADAS).filter_map(area).collect();
         hojas.push(hoja);
     }
     Ok(hojas)
@@ -212,20 +243,27 @@ fn read_cells(libro: &mut Xlsx<Cursor<&[u8]>>, hoja: &mut Hoja) -> Result<(), Fa
         if count > MAX_CELDAS {
             return Err(Fault::TooMany);
         }
-        hoja.celdas.entry(fila).or_default().insert(columna, celda);
+        hoja.put(fila, columna, celda);
     }
     Ok(())
 }
 
+/// The rows and columns of a merged area; nothing where it is turned around or beyond any sheet.
+fn area(merged: &Dimensions) -> Option<(RangeInclusive<u32>, RangeInclusive<u16>)> {
+    let ((top, left), (bottom, right)) = (merged.start, merged.end);
+    let columns = u16::try_from(left).ok()?..=u16::try_from(right).ok()?;
+    Some((top..=bottom, columns)).filter(|(f, c)| !f.is_empty() && !c.is_empty())
+}
+
 /// A value merged over several rows is meant for each of them: it stands in the first column of every row.
-fn spread_merged(libro: &mut Xlsx<Cursor<&[u8]>>, hoja: &mut Hoja) {
-    let Ok(merged) = libro.merge_cells_by_sheet_name(&hoja.nombre) else { return };
-    for area in merged {
-        let ((first, columna), (last, _)) = (area.start, area.end);
-        let Ok(columna) = u16::try_from(columna) else { continue };
-        let Some(celda) = hoja.celdas.get(&first).and_then(|f| f.get(&columna)).cloned() else { continue };
+fn spread_merged(hoja: &mut Hoja) {
+    for (filas, columnas) in hoja.combinadas.clone() {
+        let columna = *columnas.start();
+        let Some(celda) = hoja.celdas.get(filas.start()).and_then(|f| f.get(&columna)).cloned() else {
+            continue;
+        };
         // Only rows that hold something else: a merge to the end of the sheet makes no rows.
-        let rows: Vec<u32> = hoja.celdas.range(first..=last.max(first)).map(|(fila, _)| *fila).collect();
+        let rows: Vec<u32> = hoja.celdas.range(filas).map(|(fila, _)| *fila).collect();
         for fila in rows {
             hoja.celdas.entry(fila).or_default().entry(columna).or_insert_with(|| celda.clone());
         }
@@ -234,7 +272,10 @@ fn spread_merged(libro: &mut Xlsx<Cursor<&[u8]>>, hoja: &mut Hoja) {
 
 /// What a cell holds; nothing where it is blank.
 fn kind_of(valor: &DataRef<'_>) -> Option<Celda> {
-    let text = |t: &str| (!t.trim().is_empty()).then(|| Celda::Texto(t.to_owned()));
+    let text = |t: &str| {
+        let t = without_text_mark(t);
+        (!t.trim().is_empty()).then(|| Celda::Texto(t.to_owned()))
+    };
     Some(match valor {
         DataRef::Empty => return None,
         DataRef::String(t) => return text(t),
@@ -258,6 +299,12 @@ fn kind_of(valor: &DataRef<'_>) -> Option<Celda> {
         },
         DataRef::DurationIso(_) => Celda::Hora,
     })
+}
+
+/// The text without the apostrophe with which people tell Excel that something is text; other programs keep it as a
+/// letter. One that has a partner is a quotation.
+fn without_text_mark(texto: &str) -> &str {
+    texto.trim_start().strip_prefix('\'').filter(|rest| !rest.contains('\'')).unwrap_or(texto)
 }
 
 fn day_of(year: u16, month: u8, day: u8) -> Celda {

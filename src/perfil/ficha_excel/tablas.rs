@@ -1,23 +1,19 @@
-//! The sheets with a row for each thing: who signs, their documents, the schools with their services.
+//! A sheet with a row for each thing: its headings found by their words, its rows, and what of them is not seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::celdas::{shown, slot, text_of, yes_or_no};
-use super::disposicion::{
-    Casilla, DE_QUIEN, DIGITO, DOCUMENTOS, EJEMPLO, ESTABLECIMIENTOS, NUMERO, REPRESENTANTES, SERVICIO, Tabla,
-};
+use super::celdas::{shown, slot, text_of};
+use super::disposicion::{Casilla, DIGITO, EJEMPLO, ESTABLECIMIENTOS, NUMERO, SERVICIO, Tabla};
 use super::leer::{Lector, MAX_ENCABEZADO, place};
 use super::planilla::{Celda, Hoja};
 use crate::base::texto::{list, plain};
 use crate::catalogo::Catalogo;
-use crate::perfil::Rut;
-use crate::perfil::borrador::{Dato, Documento, Establecimiento, Lista, Representante};
 use crate::perfil::ficha::Ficha;
 use crate::perfil::fuente::Sitio;
 
 /// What a column is.
 #[derive(Clone, Debug)]
-enum Columna {
+pub(super) enum Columna {
     Numero,
     Casilla(&'static Casilla),
     Servicio(String),
@@ -25,33 +21,24 @@ enum Columna {
 
 /// A sheet with its headings found.
 pub(super) struct Tabular<'h> {
-    indice: usize,
+    pub indice: usize,
     hoja: &'h Hoja,
     tabla: &'static Tabla,
     encabezado: u32,
-    columnas: BTreeMap<u16, Columna>,
+    pub columnas: BTreeMap<u16, Columna>,
 }
 
 /// A row that holds something.
-struct Fila<'h> {
-    numero: u32,
-    celdas: &'h BTreeMap<u16, Celda>,
-}
-
-/// Who signs, by what a document may call them.
-pub(super) struct Firmante {
-    numero: String,
-    rut: String,
-    nombre: String,
+pub(super) struct Fila<'h> {
+    pub numero: u32,
+    pub celdas: &'h BTreeMap<u16, Celda>,
 }
 
 impl<'h> Tabular<'h> {
     /// Finds the row that has most of the headings, and what each of its columns is.
     pub fn find(l: &mut Lector<'h>, indice: usize, tabla: &'static Tabla) -> Option<Self> {
         let hoja = &l.hojas[indice];
-        let known = |celdas: &BTreeMap<u16, Celda>| {
-            celdas.values().filter(|c| column_of(c, tabla, l.catalogo).is_some()).count()
-        };
+        let known = |celdas: &BTreeMap<u16, Celda>| count_known(celdas, tabla, l.catalogo);
         let best = hoja.celdas.range(..MAX_ENCABEZADO).rev().max_by_key(|(_, celdas)| known(celdas));
         let Some((&encabezado, celdas)) = best.filter(|(_, celdas)| known(celdas) >= 2) else {
             let nombres: Vec<String> =
@@ -92,11 +79,45 @@ impl<'h> Tabular<'h> {
             let first = celdas.keys().next().copied().unwrap_or(0);
             l.error(place(indice, encabezado, first), None, ("ficha-encabezado", mensaje, ayuda));
         }
-        Some(Self { indice, hoja, tabla, encabezado, columnas })
+        let found = Self { indice, hoja, tabla, encabezado, columnas };
+        found.tell_missing_services(l);
+        found.tell_what_stands_above(l);
+        Some(found)
+    }
+
+    /// A form of an older catalogue, or one of which a column was deleted, asks for less than the person thinks.
+    fn tell_missing_services(&self, l: &mut Lector<'_>) {
+        if self.tabla.hoja != ESTABLECIMIENTOS.hoja {
+            return;
+        }
+        let has =
+            |clave: &str| self.columnas.values().any(|c| matches!(c, Columna::Servicio(s) if s == clave));
+        let asked = l.catalogo.servicios.iter().filter(|s| !s.es_implicito() && !has(&s.clave));
+        let missing: Vec<String> = asked.map(|s| format!("«{SERVICIO} {}»", s.nombre)).collect();
+        if missing.is_empty() {
+            return;
+        }
+        let mensaje =
+            format!("no hay columna para {}: no se pedirá para ningún establecimiento", list(&missing));
+        let ayuda =
+            "Si los necesita, agregue una columna con ese título, o copie los datos a una ficha nueva.";
+        l.warn(self.first_place(self.encabezado), ("columna-ausente", mensaje, ayuda.to_owned()));
+    }
+
+    /// Nobody reads what stands above the headings; a row of data there is one that was lost.
+    fn tell_what_stands_above(&self, l: &mut Lector<'_>) {
+        for (&fila, celdas) in self.hoja.celdas.range(..self.encabezado) {
+            if celdas.keys().filter(|n| self.columnas.contains_key(n)).count() < 2 {
+                continue;
+            }
+            let mensaje = "lo escrito en esta fila no se usa, porque está sobre los títulos".to_owned();
+            let ayuda = "Si son datos del convenio, páselos bajo los títulos.".to_owned();
+            l.warn(self.first_place(fila), ("fila-sobre-titulos", mensaje, ayuda));
+        }
     }
 
     /// The rows in which something is written, in order, without the example.
-    fn rows(&self, l: &mut Lector<'_>) -> Vec<Fila<'h>> {
+    pub fn rows(&self, l: &mut Lector<'_>) -> Vec<Fila<'h>> {
         let mut filas = Vec::new();
         for (&numero, celdas) in self.hoja.celdas.range(self.encabezado + 1..) {
             let answers = self.columnas.iter().filter_map(|(n, que)| Some((*n, que, celdas.get(n)?)));
@@ -123,8 +144,16 @@ impl<'h> Tabular<'h> {
                 }
                 continue;
             }
+            let copies_example = answers.len() >= 3 && answers.iter().all(|(_, que, c)| que.shows_example(c));
+            if copies_example && !l.is_sample() {
+                let mensaje = "esta fila tiene los datos inventados del ejemplo".to_owned();
+                let ayuda = "Bórrela, o escriba «Ejemplo» en su primera columna.".to_owned();
+                l.error(self.first_place(numero), None, ("ejemplo-como-dato", mensaje, ayuda));
+                continue;
+            }
             filas.push(Fila { numero, celdas });
         }
+        self.tell_what_is_not_seen(l, &filas);
         if filas.is_empty() {
             let next = self.encabezado + 1;
             let example = self.hoja.celdas.get(&next).is_some_and(|celdas| self.is_example(celdas));
@@ -133,13 +162,53 @@ impl<'h> Tabular<'h> {
         filas
     }
 
+    /// What the person may not know of: rows and columns that are hidden and read all the same, values under no title,
+    /// and cells merged over several columns, of which only the first would get the value.
+    fn tell_what_is_not_seen(&self, l: &mut Lector<'_>, filas: &[Fila<'h>]) {
+        for fila in filas.iter().filter(|f| self.hoja.filas_ocultas.contains(&f.numero)) {
+            let mensaje = "esta fila está oculta o filtrada, y se lee igual que las demás".to_owned();
+            let ayuda = "Si no va en el convenio, bórrela; si va, muéstrela.".to_owned();
+            l.warn(self.first_place(fila.numero), ("fila-oculta", mensaje, ayuda));
+        }
+        let used = |columna: u16| filas.iter().find(|f| f.celdas.contains_key(&columna)).map(|f| f.numero);
+        let hidden = |columna: u16| self.hoja.columnas_ocultas.iter().any(|c| c.contains(&columna));
+        for (&columna, que) in self.columnas.iter().filter(|(n, _)| hidden(**n)) {
+            if matches!(que, Columna::Numero) || used(columna).is_none() {
+                continue;
+            }
+            let mensaje = "esta columna está oculta, y se lee igual que las demás".to_owned();
+            let ayuda = "Muéstrela y revise lo que dice.".to_owned();
+            l.warn(place(self.indice, self.encabezado, columna), ("columna-oculta", mensaje, ayuda));
+        }
+        let titles = self.hoja.celdas.get(&self.encabezado);
+        let has_title = |columna: &u16| titles.is_some_and(|t| t.contains_key(columna));
+        let untitled: BTreeSet<u16> =
+            filas.iter().flat_map(|f| f.celdas.keys()).filter(|c| !has_title(c)).copied().collect();
+        for columna in untitled {
+            let Some(fila) = used(columna) else { continue };
+            let mensaje = "lo escrito en esta columna no se usa, porque no tiene título".to_owned();
+            let ayuda =
+                "Si es un dato del convenio, póngale el título de la ficha; si no, no hay nada que hacer.";
+            l.warn(place(self.indice, fila, columna), ("columna-sin-titulo", mensaje, ayuda.to_owned()));
+        }
+        for (rows, columns) in &self.hoja.combinadas {
+            let known = |n: &&u16| columns.contains(n) && !matches!(self.columnas[*n], Columna::Numero);
+            let first =
+                filas.iter().find(|f| rows.contains(&f.numero) && f.celdas.contains_key(columns.start()));
+            if let Some(fila) = first.filter(|_| self.columnas.keys().filter(known).count() > 1) {
+                let sitio = place(self.indice, fila.numero, *columns.start());
+                l.error(sitio, None, super::leer::merged("varias columnas"));
+            }
+        }
+    }
+
     fn is_example(&self, celdas: &BTreeMap<u16, Celda>) -> bool {
         self.number(celdas).is_some_and(|t| plain(&t).starts_with(&plain(EJEMPLO)))
     }
 
-    fn number(&self, celdas: &BTreeMap<u16, Celda>) -> Option<String> {
+    pub fn number(&self, celdas: &BTreeMap<u16, Celda>) -> Option<String> {
         let column = self.columnas.iter().find(|(_, que)| matches!(que, Columna::Numero))?.0;
-        celdas.get(column).and_then(|c| text_of(c).ok())
+        celdas.get(column).and_then(written)
     }
 
     fn first_place(&self, fila: u32) -> Sitio {
@@ -148,7 +217,7 @@ impl<'h> Tabular<'h> {
     }
 
     /// The columns of the table's own fields, each with its cell of this row.
-    fn answers<'f>(
+    pub fn answers<'f>(
         &'f self,
         fila: &'f Fila<'h>,
     ) -> impl Iterator<Item = (&'static Casilla, Sitio, Option<&'h Celda>)> + use<'f, 'h> {
@@ -161,7 +230,7 @@ impl<'h> Tabular<'h> {
     }
 
     /// Fills the fields of one row into a table of the profile.
-    fn fill(&self, l: &mut Lector<'_>, fila: &Fila<'h>, ficha: &mut dyn Ficha, campo: &str) {
+    pub fn fill(&self, l: &mut Lector<'_>, fila: &Fila<'h>, ficha: &mut dyn Ficha, campo: &str) {
         *ficha.sitio_mut() = self.first_place(fila.numero);
         for (casilla, sitio, celda) in self.answers(fila).filter(|(c, ..)| !c.ruta.is_empty()) {
             let campo = format!("{campo}.{}", casilla.ruta);
@@ -174,7 +243,7 @@ impl<'h> Tabular<'h> {
     }
 
     /// The text of a column that is no field of its own.
-    fn extra(&self, l: &mut Lector<'_>, fila: &Fila<'h>, rotulo: &str) -> (Sitio, Option<String>) {
+    pub fn extra(&self, l: &mut Lector<'_>, fila: &Fila<'h>, rotulo: &str) -> (Sitio, Option<String>) {
         let found = self.answers(fila).find(|(c, ..)| c.rotulo == rotulo);
         let Some((_, sitio, celda)) = found else { return (self.first_place(fila.numero), None) };
         match celda.map(text_of) {
@@ -200,12 +269,29 @@ impl Columna {
 
     /// Whether this is what the form shows as an example in this column.
     fn shows_example(&self, celda: &Celda) -> bool {
-        let Ok(texto) = text_of(celda) else { return false };
+        let Some(texto) = written(celda) else { return false };
         match self {
             Self::Numero => true,
             Self::Casilla(casilla) => plain(&texto) == plain(casilla.ejemplo),
             Self::Servicio(_) => plain(&texto) == "si",
         }
+    }
+}
+
+fn count_known(celdas: &BTreeMap<u16, Celda>, tabla: &'static Tabla, catalogo: &Catalogo) -> usize {
+    celdas.values().filter(|c| column_of(c, tabla, catalogo).is_some()).count()
+}
+
+/// How many of a table's headings the sheet has in the row that has most of them.
+pub(super) fn known_headings(hoja: &Hoja, tabla: &'static Tabla, catalogo: &Catalogo) -> usize {
+    hoja.celdas.range(..MAX_ENCABEZADO).map(|(_, c)| count_known(c, tabla, catalogo)).max().unwrap_or(0)
+}
+
+/// What a cell says, crossed out or not.
+fn written(celda: &Celda) -> Option<String> {
+    match celda {
+        Celda::Tachada(texto) => Some(texto.clone()),
+        otra => text_of(otra).ok(),
     }
 }
 
@@ -236,152 +322,5 @@ fn column_of(celda: &Celda, tabla: &'static Tabla, catalogo: &Catalogo) -> Optio
             Some(Columna::Servicio(words.trim().to_owned()))
         }
         _ => None,
-    }
-}
-
-/// Letters and digits only, so that a RUT is the same with and without dots.
-pub(super) fn bare(texto: &str) -> String {
-    texto.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
-}
-
-impl Lector<'_> {
-    pub(super) fn read_representantes(&mut self, hoja: usize) -> Vec<Firmante> {
-        let Some(tabla) = self.table(hoja, &REPRESENTANTES) else { return Vec::new() };
-        let mut firmantes = Vec::new();
-        for fila in tabla.rows(self) {
-            let n = firmantes.len() + 1;
-            let mut r = Representante::default();
-            tabla.fill(self, &fila, &mut r, &format!("{}[{n}]", REPRESENTANTES.ruta));
-            firmantes.push(Firmante {
-                numero: tabla.number(fila.celdas).map_or_else(|| n.to_string(), |t| t.trim().to_owned()),
-                rut: r.rut.as_ref().map(|d| d.valor.clone()).unwrap_or_default(),
-                nombre: r.nombre.as_ref().map(|d| plain(&d.valor)).unwrap_or_default(),
-            });
-            let s = self.perfil.sostenedor.get_or_insert_default();
-            if s.sitio == Sitio::Todo {
-                s.sitio = r.sitio;
-            }
-            s.representantes.push(r);
-        }
-        firmantes
-    }
-
-    pub(super) fn read_documentos(&mut self, hoja: usize, firmantes: &[Firmante]) {
-        let Some(tabla) = self.table(hoja, &DOCUMENTOS) else { return };
-        for fila in tabla.rows(self) {
-            let only_whose = tabla.answers(&fila).all(|(c, _, celda)| c.ruta.is_empty() || celda.is_none());
-            if only_whose {
-                continue;
-            }
-            let (sitio, escrito) = tabla.extra(self, &fila, DE_QUIEN);
-            let whose = match &escrito {
-                None if firmantes.len() == 1 => Some(0),
-                None => None,
-                Some(escrito) => find_firmante(escrito, firmantes),
-            };
-            let Some(whose) = whose else {
-                let mensaje = match &escrito {
-                    None => "falta decir de qué representante es el documento".to_owned(),
-                    Some(otro) => {
-                        format!("no se sabe de qué representante es el documento: «{}»", shown(otro))
-                    }
-                };
-                let ayuda =
-                    "Escriba el RUT o el N° que la persona tiene en la hoja «Representantes».".to_owned();
-                self.error(sitio, None, ("representante-desconocido", mensaje, ayuda));
-                continue;
-            };
-            let count =
-                self.perfil.sostenedor.as_ref().map_or(0, |s| s.representantes[whose].documentos.len());
-            let campo = format!("{}[{}].documentos[{}]", REPRESENTANTES.ruta, whose + 1, count + 1);
-            let mut documento = Documento::default();
-            tabla.fill(self, &fila, &mut documento, &campo);
-            if let Some(s) = &mut self.perfil.sostenedor {
-                s.representantes[whose].documentos.push(documento);
-            }
-        }
-    }
-
-    pub(super) fn read_establecimientos(&mut self, hoja: usize) {
-        let Some(tabla) = self.table(hoja, &ESTABLECIMIENTOS) else { return };
-        for fila in tabla.rows(self) {
-            let campo = format!("{}[{}]", ESTABLECIMIENTOS.ruta, self.perfil.establecimientos.len() + 1);
-            let mut e = Establecimiento::default();
-            tabla.fill(self, &fila, &mut e, &campo);
-            let (sitio, digito) = tabla.extra(self, &fila, DIGITO);
-            if let (Some(rbd), Some(digito)) = (&mut e.rbd, digito) {
-                if let Some(whole) = with_digit(&rbd.valor, &digito) {
-                    rbd.valor = whole;
-                } else {
-                    let mensaje =
-                        format!("el RBD dice «{}», y esta celda «{}»", shown(&rbd.valor), shown(&digito));
-                    let ayuda = "Deje el dígito verificador en un solo lugar.".to_owned();
-                    self.error(sitio, Some(&format!("{campo}.rbd")), ("rbd-dos-digitos", mensaje, ayuda));
-                }
-            }
-            self.read_servicios(&tabla, &fila, &mut e, &format!("{campo}.servicios"));
-            self.perfil.establecimientos.push(e);
-        }
-    }
-
-    fn read_servicios(&mut self, tabla: &Tabular<'_>, fila: &Fila<'_>, e: &mut Establecimiento, campo: &str) {
-        for (columna, que) in &tabla.columnas {
-            let Columna::Servicio(clave) = que else { continue };
-            let sitio = place(tabla.indice, fila.numero, *columna);
-            match fila.celdas.get(columna) {
-                None => self.empty(campo, sitio),
-                Some(celda) => {
-                    let read = match celda {
-                        Celda::Error(_) => {
-                            super::celdas::value_of(celda, super::disposicion::Clase::SiNo, self.catalogo)
-                                .map(|_| false)
-                        }
-                        otra => yes_or_no(otra),
-                    };
-                    let lista = e.servicios.get_or_insert_with(|| Lista { datos: Vec::new(), sitio });
-                    match read {
-                        Ok(true) => lista.datos.push(Dato { valor: clave.clone(), sitio }),
-                        Ok(false) => {}
-                        Err(falta) => self.error(sitio, Some(campo), falta),
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn find_firmante(escrito: &str, firmantes: &[Firmante]) -> Option<usize> {
-    let one = |same: &dyn Fn(&Firmante) -> bool| {
-        let mut found = firmantes.iter().enumerate().filter(|(_, f)| same(f)).map(|(i, _)| i);
-        found.next().filter(|_| found.next().is_none())
-    };
-    let whole = bare(escrito);
-    let rut = escrito.parse::<Rut>().ok();
-    one(&|f| f.numero == escrito)
-        .or_else(|| one(&|f| !whole.is_empty() && bare(&f.rut) == whole))
-        .or_else(|| one(&|f| rut.is_some() && f.rut.parse::<Rut>().ok() == rut))
-        .or_else(|| one(&|f| !f.nombre.is_empty() && f.nombre == plain(escrito)))
-}
-
-/// The RBD with the digit of the cell beside it; nothing where both cells have one and they differ.
-fn with_digit(rbd: &str, digito: &str) -> Option<String> {
-    let (rbd, digito) = (rbd.trim(), digito.trim().trim_start_matches('-'));
-    match rbd.rsplit_once('-') {
-        None => Some(format!("{rbd}-{digito}")),
-        Some((_, "")) => Some(format!("{rbd}{digito}")),
-        Some((_, written)) => written.trim().eq_ignore_ascii_case(digito).then(|| rbd.to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_digit_may_stand_in_either_cell_or_in_both() {
-        assert_eq!(with_digit("1195", "9").as_deref(), Some("1195-9"));
-        assert_eq!(with_digit("1195-", "-9").as_deref(), Some("1195-9"));
-        assert_eq!(with_digit("1195-9", "9").as_deref(), Some("1195-9"));
-        assert_eq!(with_digit("1195-9", "8"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Reads the schools and the services that each asks for.
 
 use super::super::borrador as b;
-use super::super::campos::{Lectura, MAX_NOMBRE, Ruta, casilla};
+use super::super::campos::{Lectura, Ruta, casilla};
 use super::super::codigos as c;
 use super::super::expediente::Establecimiento;
 use super::super::fuente::Sitio;
@@ -41,10 +41,8 @@ fn read_establecimiento<'c>(
     ruta: Ruta<'_>,
 ) -> Option<Establecimiento<'c>> {
     let rbd = l.rbd(casilla(e.rbd.as_ref(), ruta.en("rbd"), e.sitio, "el RBD del establecimiento"));
-    let nombre = l.texto(
-        casilla(e.nombre.as_ref(), ruta.en("nombre"), e.sitio, "el nombre del establecimiento"),
-        MAX_NOMBRE,
-    );
+    let nombre =
+        l.nombre(casilla(e.nombre.as_ref(), ruta.en("nombre"), e.sitio, "el nombre del establecimiento"));
     let dependencia = l.opcion(
         casilla(
             e.dependencia.as_ref(),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::ajustes::Ajustes;
 use super::borrador::{self as b, Borrador};
-use super::campos::{Lectura, MAX_NOMBRE, Ruta, casilla};
+use super::campos::{Lectura, Ruta, casilla};
 use super::codigos as c;
 use super::expediente::{
     Canal, Contacto, Establecimiento, Expediente, Persona, Proveedor, Representante, Sistema, Sostenedor,
@@ -142,8 +142,7 @@ fn read_contacto(
         );
         return None;
     };
-    let nombre =
-        l.texto(casilla(p.nombre.as_ref(), ruta.en("nombre"), p.sitio, &que("el nombre")), MAX_NOMBRE);
+    let nombre = l.nombre(casilla(p.nombre.as_ref(), ruta.en("nombre"), p.sitio, &que("el nombre")));
     let cargo = l.corto(casilla(p.cargo.as_ref(), ruta.en("cargo"), p.sitio, &que("el cargo")));
     let rut = l.rut_opcional(casilla(p.rut.as_ref(), ruta.en("rut"), p.sitio, &que("el RUT")));
     let correo = l.correo(casilla(p.correo.as_ref(), ruta.en("correo"), p.sitio, &que("el correo")));
@@ -197,8 +196,7 @@ fn read_sistema(l: &mut Lectura<'_, '_>) -> Option<Sistema> {
         );
         return None;
     }
-    let nombre = l
-        .texto(casilla(p.nombre.as_ref(), ruta.en("nombre"), p.sitio, "el nombre del proveedor"), MAX_NOMBRE);
+    let nombre = l.nombre(casilla(p.nombre.as_ref(), ruta.en("nombre"), p.sitio, "el nombre del proveedor"));
     let rut = l.rut(casilla(p.rut.as_ref(), ruta.en("rut"), p.sitio, "el RUT del proveedor"));
     let producto =
         l.corto_opcional(casilla(p.producto.as_ref(), ruta.en("producto"), p.sitio, "el nombre del sistema"));

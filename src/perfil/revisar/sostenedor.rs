@@ -1,7 +1,7 @@
 //! Reads the sostenedor, those who sign for it, and what proves that they may.
 
 use super::super::borrador as b;
-use super::super::campos::{Lectura, MAX_NOMBRE, Ruta, casilla, sitio};
+use super::super::campos::{Lectura, Ruta, casilla, sitio};
 use super::super::codigos as c;
 use super::super::expediente::{Calidad, Documento, Domicilio, Persona, Representante, Sostenedor};
 use super::super::fuente::Sitio;
@@ -25,10 +25,7 @@ pub(super) fn read(l: &mut Lectura<'_, '_>) {
         );
         return;
     };
-    let nombre = l.texto(
-        casilla(s.nombre.as_ref(), ruta.en("nombre"), s.sitio, "el nombre del sostenedor"),
-        MAX_NOMBRE,
-    );
+    let nombre = l.nombre(casilla(s.nombre.as_ref(), ruta.en("nombre"), s.sitio, "el nombre del sostenedor"));
     let rut = l.rut(casilla(s.rut.as_ref(), ruta.en("rut"), s.sitio, "el RUT del sostenedor"));
     let catalogo = l.catalogo;
     let tipos: Vec<_> = catalogo.tipos.iter().map(|t| (t.clave.as_str(), t)).collect();
@@ -41,15 +38,12 @@ pub(super) fn read(l: &mut Lectura<'_, '_>) {
     read_representantes(l, s, ruta);
     l.hallado.ministerio = s.representante_ministerio.as_ref().and_then(|p| {
         let ruta = ruta.en("representante_ministerio");
-        let nombre = l.texto(
-            casilla(
-                p.nombre.as_ref(),
-                ruta.en("nombre"),
-                p.sitio,
-                "el nombre del representante ante el Ministerio",
-            ),
-            MAX_NOMBRE,
-        );
+        let nombre = l.nombre(casilla(
+            p.nombre.as_ref(),
+            ruta.en("nombre"),
+            p.sitio,
+            "el nombre del representante ante el Ministerio",
+        ));
         let rut = l.rut(casilla(
             p.rut.as_ref(),
             ruta.en("rut"),
@@ -121,10 +115,8 @@ fn read_representante<'c>(
     r: &b::Representante,
     ruta: Ruta<'_>,
 ) -> Option<Representante<'c>> {
-    let nombre = l.texto(
-        casilla(r.nombre.as_ref(), ruta.en("nombre"), r.sitio, "el nombre del representante"),
-        MAX_NOMBRE,
-    );
+    let nombre =
+        l.nombre(casilla(r.nombre.as_ref(), ruta.en("nombre"), r.sitio, "el nombre del representante"));
     let rut = l.rut(casilla(r.rut.as_ref(), ruta.en("rut"), r.sitio, "el RUT del representante"));
     l.hallado.ruts.push(rut);
     let tratamiento = l.opcion_opcional(

@@ -23,6 +23,15 @@ pub fn decide(etiqueta: &str, antes: &str, rotulo: Option<&str>) -> Decision {
     Decision::unknown("no se sabe qué significa esta casilla")
 }
 
+/// A free cell beside the name of a dependency is a box as well: «Municipal | ___».
+pub fn of_dependency(rotulo: &str) -> Option<Decision> {
+    let words = words(rotulo);
+    let opcion = option(&words).filter(|o| matches!(o, Opcion::Dependencia(_) | Opcion::Modelo(_)))?;
+    // «Nombre de la corporación municipal» asks for a name.
+    let only = words.len() <= 6 && super::super::pistas::Etiqueta::read(rotulo).atributo.is_none();
+    only.then(|| Decision::new(Destino::Casilla(opcion), 80, format!("la fila dice «{}»", rotulo.trim())))
+}
+
 fn option(words: &[String]) -> Option<Opcion> {
     let any = |stem: &str| words.iter().any(|w| w.starts_with(stem));
     let delegated = any("delegada");

@@ -9,7 +9,7 @@ use super::super::encaje::{Alrededor, Encaje, fit};
 use super::super::pistas::Etiqueta;
 use super::analisis::ParteLeida;
 use super::huecos::{Hallados, is_blank_sign};
-use super::tablas::{Fila, Tabla};
+use super::tablas::{Celda, Fila, Tabla};
 
 /// The free rows of a list, and what belongs in each of their cells.
 #[derive(Debug)]
@@ -44,15 +44,17 @@ pub fn find(leida: &ParteLeida, hallados: &[Hallados]) -> Vec<Lista> {
 fn list_at(leida: &ParteLeida, hallados: &[Hallados], t: usize, heading: usize) -> Option<Lista> {
     let tabla = &leida.tablas.tablas[t];
     let head = &tabla.filas[heading];
-    let labels: Vec<Etiqueta> = head.celdas.iter().map(|c| Etiqueta::read(&c.texto)).collect();
-    let worded = head
-        .celdas
-        .iter()
-        .filter(|c| c.has_words() || c.texto.contains('°') || c.texto.contains('º'))
-        .count();
+    let texts: Vec<&str> = head.celdas.iter().map(|c| heading_text(tabla, heading, c)).collect();
+    let labels: Vec<Etiqueta> = texts.iter().map(|t| Etiqueta::read(t)).collect();
+    let worded =
+        texts.iter().filter(|t| t.chars().any(|c| c.is_alphabetic() || matches!(c, '°' | 'º'))).count();
     let known = labels.iter().filter(|e| e.says_what()).count();
     // Label and value side by side are no heading: there every second cell is free.
-    if head.celdas.len() < 2 || known < 2 || worded * 4 < head.celdas.len() * 3 {
+    if head.celdas.len() < 2
+        || known < 2
+        || head.celdas.iter().any(|c| c.libre && !c.continua)
+        || worded * 4 < head.celdas.len() * 3
+    {
         return None;
     }
     let last = tabla.filas[heading + 1..].iter().take_while(|fila| is_pattern(fila, head)).count();
@@ -76,16 +78,26 @@ fn list_at(leida: &ParteLeida, hallados: &[Hallados], t: usize, heading: usize) 
             continue;
         };
         // A list that is numbered already stays so, and its copies go on counting.
-        let (titulo, etiqueta) = (&head.celdas[h].texto, labels[h]);
+        let (titulo, etiqueta) = (texts[h], labels[h]);
         let own = hallados_label(celda.parrafos.first(), hallados);
         let decision = if celda.is_count() {
             Decision::campo(Campo::new(Sujeto::Establecimiento, Atributo::Orden), 95, "la fila está numerada")
         } else {
             decide(titulo, etiqueta, own, sujeto, with_digit)
         };
-        columnas.push((c, titulo.clone(), decision));
+        columnas.push((c, titulo.to_owned(), decision));
     }
     (!columnas.is_empty()).then_some(Lista { tabla: t, filas, columnas })
+}
+
+/// The words over a column: those of its cell, or of the cell above that it goes on.
+fn heading_text<'t>(tabla: &'t Tabla, heading: usize, celda: &'t Celda) -> &'t str {
+    if !celda.continua {
+        return &celda.texto;
+    }
+    let above =
+        tabla.filas[..heading].iter().rev().flat_map(|f| &f.celdas).filter(|c| c.columna == celda.columna);
+    above.filter(|c| !c.continua).map(|c| c.texto.as_str()).next().unwrap_or_default()
 }
 
 /// What a free cell says of itself: the words of its instruction or tag.

@@ -158,6 +158,14 @@ impl<'a> Decisor<'a> {
         let found = &self.hallados[p].huecos;
         let parrafo = self.parrafo(p);
         let place = self.leida.tablas.lugares.get(&p);
+        // «nombre del representante», all of it coloured, under the line to sign on: where the name goes.
+        let etiqueta = Etiqueta::read(&parrafo.texto);
+        let coloured = !parrafo.tramos.is_empty() && parrafo.tramos.iter().all(|t| t.marcas.resaltado);
+        let name = etiqueta.atributo.is_some() && etiqueta.ajenas == 0 && etiqueta.palabras <= 6;
+        if found.is_empty() && coloured && name && self.above(p).is_some_and(|above| self.is_line(above)) {
+            let dentro = parrafo.texto.trim().to_owned();
+            return vec![Hueco { rango: 0..parrafo.texto.len(), clase: ClaseHueco::Instruccion, dentro }];
+        }
         if let Some((t, f, c)) = place {
             let fila = &self.leida.tablas.tablas[*t].filas[*f];
             let celda = &fila.celdas[*c];
@@ -184,7 +192,8 @@ impl<'a> Decisor<'a> {
             h.clase == ClaseHueco::Instruccion
                 && parrafo.texto.trim_start().starts_with('(')
                 && h.rango.len() == parrafo.texto.trim().len()
-                && p.checked_sub(1).is_some_and(|above| self.is_line(above))
+                && self.above(p).is_some_and(|above| self.is_line(above))
+                && !self.signs_below(p)
         };
         found
             .iter()
@@ -192,6 +201,18 @@ impl<'a> Decisor<'a> {
             .filter(|h| !caption(h))
             .cloned()
             .collect()
+    }
+
+    /// Whether what comes under a caption is the office of who signs: then the line over it is for the signature, and
+    /// the caption is where the name goes.
+    fn signs_below(&self, caption: usize) -> bool {
+        let Some(below) = self.below(caption) else { return false };
+        let texto = self.parrafo(below).texto.trim();
+        let etiqueta = Etiqueta::read(texto);
+        (1..=8).contains(&etiqueta.palabras)
+            && etiqueta.sujeto.is_some()
+            && etiqueta.atributo.is_none()
+            && !texto.ends_with(':')
     }
 
     /// Whether a paragraph is nothing but one line to write on.
@@ -310,7 +331,8 @@ impl<'a> Decisor<'a> {
         let before = contexto::subject(&piezas.all_before(h), heredado);
         let whom = ministry_is_meant(piezas.after[h]).then_some(S::Ministerio).or(before.sujeto);
         if hueco.clase == ClaseHueco::Casilla {
-            return Some(casillas::decide(piezas.box_label(h), piezas.before[h], label));
+            let beside = self.words_beside(p);
+            return Some(casillas::decide(piezas.box_label(h), piezas.before[h], label.or(beside)));
         }
         let around = Alrededor {
             numero_aparte: piezas.after.get(h).is_some_and(|a| is_house_number(a))
@@ -327,6 +349,12 @@ impl<'a> Decisor<'a> {
             return Some(Decision::campo(campo, 92, "antes dice «municipalidad de»"));
         }
         let inside = self.words_inside(p, hueco);
+        if let Some(opcion) =
+            label.filter(|_| hueco.clase == ClaseHueco::Celda || hueco.clase == ClaseHueco::Relleno)
+            && let Some(decision) = casillas::of_dependency(opcion)
+        {
+            return Some(decision);
+        }
         for (texto, why) in inside.iter().map(|t| (t.as_str(), "dice")).chain(label.map(|l| (l, "rótulo"))) {
             if let Some(decision) = by_label(texto, why, whom, around) {
                 return Some(decision);
@@ -335,7 +363,16 @@ impl<'a> Decisor<'a> {
         if label.is_none() && piezas.is_alone() {
             return Some(self.lone_line(p, whom, around));
         }
-        by_words(piezas, h, whom, &before, around).or_else(|| by_caption(piezas.after[h], whom, around))
+        by_caption(piezas.after[h], whom, around).or_else(|| by_words(piezas, h, whom, &before, around))
+    }
+
+    /// The words of the nearest cell to the left or, where there are none, to the right.
+    fn words_beside(&self, p: usize) -> Option<&'a str> {
+        let (t, f, c) = self.leida.tablas.lugares.get(&p)?;
+        let celdas = &self.leida.tablas.tablas[*t].filas[*f].celdas;
+        let left = celdas[..*c].iter().rev().find(|celda| celda.has_words());
+        let beside = left.or_else(|| celdas[c + 1..].iter().find(|celda| celda.has_words()));
+        beside.map(|celda| celda.texto.as_str())
     }
 
     /// What a blank says of itself: its instruction, the title and tag of its control.
@@ -366,11 +403,20 @@ impl<'a> Decisor<'a> {
 
     /// A line with nothing beside it: to sign on, unless the words below it say what to write.
     fn lone_line(&self, p: usize, whom: Option<Sujeto>, around: Alrededor) -> Decision {
-        let below = self.leida.lectura.parrafos.get(p + 1).map(|n| n.texto.trim()).unwrap_or_default();
+        let text = |p: Option<usize>| p.map(|p| self.parrafo(p).texto.trim()).unwrap_or_default();
+        let next = self.below(p);
+        let below = text(next);
         let etiqueta = Etiqueta::read(below);
         let signs =
             words(below).iter().any(|w| w.starts_with("firma") || w == "timbre" || w == "p" || w == "vb");
         let bracketed = below.starts_with('(');
+        // The name has a blank of its own under the line.
+        let own_blank = next.is_some_and(|n| !self.blanks_of(n).is_empty()) && !bracketed;
+        if own_blank && !self.is_line(next.unwrap_or(p))
+            || bracketed && next.is_some_and(|n| self.signs_below(n))
+        {
+            return Decision::new(Destino::Ajeno, 90, "es una línea para firmar");
+        }
         if let Some(atributo) =
             etiqueta.atributo.filter(|_| !signs && etiqueta.palabras <= if bracketed { 10 } else { 6 })
         {
@@ -383,7 +429,46 @@ impl<'a> Decisor<'a> {
                 Encaje::Nadie => Decision::unknown(format!("{reason}: el perfil no tiene ese dato")),
             };
         }
+        // A line under the one to sign on, over the office of who signs: their name.
+        let under_a_line = self.above(p).is_some_and(|above| self.is_line(above));
+        let who = contexto::subject(below, None).sujeto;
+        if under_a_line && !signs && matches!(who, Some(S::Representante | S::Sostenedor)) {
+            let reason = format!("está entre la línea para firmar y «{below}»");
+            return Decision::campo(Campo::new(S::Representante, A::Nombre), 75, reason);
+        }
         Decision::new(Destino::Ajeno, 90, "es una línea para firmar")
+    }
+
+    /// The paragraph under this one, as one sees it: in the same cell, or in the cell below.
+    fn below(&self, p: usize) -> Option<usize> {
+        let Some((t, f, c)) = self.leida.tablas.lugares.get(&p) else {
+            return Some(p + 1).filter(|n| *n < self.leida.lectura.parrafos.len());
+        };
+        let filas = &self.leida.tablas.tablas[*t].filas;
+        let celda = &filas[*f].celdas[*c];
+        let in_cell =
+            celda.parrafos.iter().position(|q| *q == p).and_then(|i| celda.parrafos.get(i + 1)).copied();
+        in_cell.or_else(|| {
+            filas.get(f + 1)?.celdas.iter().find(|b| b.columna == celda.columna)?.parrafos.first().copied()
+        })
+    }
+
+    /// The paragraph over this one, as one sees it.
+    fn above(&self, p: usize) -> Option<usize> {
+        let Some((t, f, c)) = self.leida.tablas.lugares.get(&p) else { return p.checked_sub(1) };
+        let filas = &self.leida.tablas.tablas[*t].filas;
+        let celda = &filas[*f].celdas[*c];
+        let at = celda.parrafos.iter().position(|q| *q == p)?;
+        let in_cell = at.checked_sub(1).map(|i| celda.parrafos[i]);
+        in_cell.or_else(|| {
+            filas[f.checked_sub(1)?]
+                .celdas
+                .iter()
+                .find(|b| b.columna == celda.columna)?
+                .parrafos
+                .last()
+                .copied()
+        })
     }
 }
 
@@ -434,6 +519,9 @@ fn by_words(
             85,
             "viene después del Ministerio, que es la otra parte",
         ));
+    }
+    if words_before.last().is_some_and(|w| w.starts_with("firma") || w == "timbre") {
+        return Some(Decision::new(Destino::Ajeno, 90, "es para firmar"));
     }
     let asked = asked(piezas.before[h]);
     let (atributo, far) = asked.atributo?;
@@ -497,6 +585,12 @@ pub fn starts_clause(texto: &str) -> bool {
     first.is_some_and(|w| ORDINALES.iter().any(|o| w.starts_with(o)))
 }
 
+/// What comes after the caption of the blank before: `…… (RUT), domiciliado en ……`.
+fn after_caption(piece: &str) -> &str {
+    let Some(inner) = piece.trim_start().strip_prefix('(') else { return piece };
+    inner.split_once(')').map_or(piece, |(_, rest)| rest)
+}
+
 /// The text of a paragraph without its blanks.
 fn outside(texto: &str, huecos: &[Hueco]) -> String {
     let mut rest = String::new();
@@ -516,21 +610,38 @@ pub struct Piezas<'t> {
     pub before: Vec<&'t str>,
     /// By blank: the text to the next blank, or the end.
     pub after: Vec<&'t str>,
+    /// By blank: what it says of itself.
+    inside: Vec<String>,
 }
 
 impl<'t> Piezas<'t> {
     /// Cuts. The blanks are in order and do not overlap.
     pub fn of(texto: &'t str, huecos: &[Hueco]) -> Self {
         let ends = std::iter::once(0).chain(huecos.iter().map(|h| h.rango.end));
-        let before = ends.zip(huecos).map(|(end, h)| &texto[end.min(h.rango.start)..h.rango.start]).collect();
+        let before = ends
+            .zip(huecos)
+            .enumerate()
+            .map(|(i, (end, h))| {
+                let piece = &texto[end.min(h.rango.start)..h.rango.start];
+                if i == 0 { piece } else { after_caption(piece) }
+            })
+            .collect();
         let next = huecos.iter().skip(1).map(|h| h.rango.start).chain(std::iter::once(texto.len()));
         let after = huecos.iter().zip(next).map(|(h, next)| &texto[h.rango.end.min(next)..next]).collect();
-        Self { before, after }
+        Self { before, after, inside: huecos.iter().map(|h| h.dentro.clone()).collect() }
     }
 
     /// All text before a blank, with what stands in other blanks left out.
     pub fn all_before(&self, h: usize) -> String {
-        self.before[..=h].join(contexto::HUECO)
+        let mut all = String::new();
+        for (before, inside) in self.before[..h].iter().zip(&self.inside) {
+            all.push_str(before);
+            all.push(' ');
+            all.push_str(inside);
+            all.push_str(contexto::HUECO);
+        }
+        all.push_str(self.before[h]);
+        all
     }
 
     /// Whether the paragraph has no words but its blanks.

@@ -29,6 +29,8 @@ pub struct Almacenes {
     /// By identifier: the part that it means, where the file has it.
     partes: BTreeMap<String, Option<(String, Arbol, Codificacion)>>,
     cambios: BTreeMap<String, Remiendos>,
+    /// What was written already, by part and place: several controls may show the same.
+    puestos: BTreeMap<(String, String), String>,
 }
 
 impl Almacenes {
@@ -41,6 +43,10 @@ impl Almacenes {
         valor: &str,
     ) -> bool {
         let almacen = enlace.almacen.to_uppercase();
+        let place = (almacen.clone(), enlace.xpath.clone());
+        if let Some(puesto) = self.puestos.get(&place) {
+            return puesto == valor;
+        }
         if !self.partes.contains_key(&almacen) {
             let found = store(contenedor, cuerpo, &almacen);
             self.partes.insert(almacen.clone(), found);
@@ -59,6 +65,7 @@ impl Almacenes {
         } else {
             remiendos.put(arbol.dentro(nodo), escape(valor));
         }
+        self.puestos.insert(place, valor.to_owned());
         true
     }
 

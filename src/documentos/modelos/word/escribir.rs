@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::base::texto::plain;
+
 use super::super::xml::{Arbol, Indice, Nombre, Remiendos, escape};
 use super::analisis::ParteLeida;
 use super::estilos::{Estilos, is_coloured};
@@ -40,17 +42,19 @@ impl<'a> Escritor<'a> {
     }
 
     /// Puts a value in the place of a stretch of a paragraph's text; an empty stretch is a place between letters.
-    pub fn put(&mut self, parrafo: usize, rango: &Range<usize>, valor: &str) {
+    /// `instruccion`: its own words said what to write, so that their colour goes with them.
+    pub fn put(&mut self, parrafo: usize, rango: &Range<usize>, valor: &str, instruccion: bool) {
         let p = self.parrafo(parrafo);
         let over: Vec<&Tramo> = p.tramos.iter().filter(|t| t.de < rango.end && rango.start < t.a).collect();
         let Some((first, rest)) = over.split_first() else {
             return self.insert(p, rango.start, valor);
         };
-        self.replace_first(p, first, rango, valor);
+        self.replace_first(p, first, rango, valor, instruccion);
         for tramo in rest {
             let place = self.raw(tramo, rango);
             self.remiendos.put(place, "");
             self.touch(tramo);
+            let _ = self.clean_format(p, tramo, rango, instruccion);
         }
         let (first, last) = (first.marcas, rest.last().map_or(first.marcas, |t| t.marcas));
         if let Some(sdt) = first.control {
@@ -73,9 +77,16 @@ impl<'a> Escritor<'a> {
         }
     }
 
-    fn replace_first(&mut self, p: &Parrafo, tramo: &Tramo, rango: &Range<usize>, valor: &str) {
+    fn replace_first(
+        &mut self,
+        p: &Parrafo,
+        tramo: &Tramo,
+        rango: &Range<usize>,
+        valor: &str,
+        instruccion: bool,
+    ) {
         let place = self.raw(tramo, rango);
-        let clean = self.clean_format(p, tramo, rango);
+        let clean = self.clean_format(p, tramo, rango, instruccion);
         match tramo.clase {
             ClaseTramo::Elemento => {
                 let w = self.prefix(tramo.corrida);
@@ -181,14 +192,20 @@ impl<'a> Escritor<'a> {
 
     /// Takes an instruction's colour off the run of a blank. Where the run holds other text as well, the value gets
     /// a run of its own.
-    fn clean_format(&mut self, p: &Parrafo, tramo: &Tramo, rango: &Range<usize>) -> Option<Limpieza> {
+    fn clean_format(
+        &mut self,
+        p: &Parrafo,
+        tramo: &Tramo,
+        rango: &Range<usize>,
+        instruccion: bool,
+    ) -> Option<Limpieza> {
         let arbol = self.arbol();
         let rpr = arbol.hijo(tramo.corrida, Nombre::RPr)?;
-        let ordinary = p
-            .tramos
-            .iter()
-            .filter(|t| !t.marcas.resaltado)
-            .any(|t| p.texto[t.de..t.a].chars().any(char::is_alphanumeric));
+        let ordinary = instruccion
+            || p.tramos
+                .iter()
+                .filter(|t| !t.marcas.resaltado)
+                .any(|t| p.texto[t.de..t.a].chars().any(char::is_alphanumeric));
         let off: Vec<Indice> =
             arbol.hijos(rpr).filter(|n| self.is_instruction_format(*n, ordinary)).collect();
         if off.is_empty() {
@@ -269,6 +286,42 @@ impl<'a> Escritor<'a> {
         }
     }
 
+    /// Which entry of its list a blank gets for a value: `None` where it has no list, `Some(None)` where the list has
+    /// no such entry. A legacy list is told which one it shows.
+    pub fn entry(&mut self, parrafo: usize, at: usize, valor: &str) -> Option<Option<String>> {
+        let arbol = self.arbol();
+        let marcas = self.parrafo(parrafo).marcas(at);
+        let field = marcas.campo.and_then(|c| self.leida.lectura.campos.get(usize::from(c)));
+        if let Some(lista) = field.and_then(|c| c.datos).and_then(|d| arbol.hijo(d, Nombre::DdList)) {
+            let entries = arbol.hijos(lista).filter(|n| arbol.nombre(*n) == Nombre::ListEntry);
+            let entries: Vec<String> =
+                entries.filter_map(|n| Some(arbol.atributo(n, "val")?.into_owned())).collect();
+            let Some(chosen) = choose(&entries, valor) else { return Some(None) };
+            let w = self.prefix(lista);
+            let shown = format!("<{w}result {w}val=\"{chosen}\"/>");
+            match arbol.hijo(lista, Nombre::Result) {
+                Some(result) => self.remiendos.put(arbol.todo(result), shown),
+                None => {
+                    let at = arbol.abre(lista).end;
+                    self.remiendos.put(at..at, shown);
+                }
+            }
+            return Some(Some(entries[chosen].clone()));
+        }
+        let pr = arbol.hijo(marcas.control?, Nombre::SdtPr)?;
+        let lista = arbol.hijo(pr, Nombre::DropDownList)?;
+        let items = arbol.hijos(lista).filter(|n| arbol.nombre(*n) == Nombre::ListItem);
+        let items: Vec<String> = items
+            .filter_map(|n| {
+                arbol
+                    .atributo(n, "displayText")
+                    .or_else(|| arbol.atributo(n, "value"))
+                    .map(|v| v.into_owned())
+            })
+            .collect();
+        Some(choose(&items, valor).map(|chosen| items[chosen].clone()))
+    }
+
     /// Ticks a box: a letter, a symbol, a control or a legacy field.
     pub fn tick(&mut self, parrafo: usize, rango: &Range<usize>) {
         let p = self.parrafo(parrafo);
@@ -307,9 +360,9 @@ impl<'a> Escritor<'a> {
         match p.texto[rango.clone()].chars().next() {
             Some(open @ ('[' | '(')) => {
                 let close = if open == '[' { ']' } else { ')' };
-                self.put(parrafo, rango, &format!("{open}X{close}"));
+                self.put(parrafo, rango, &format!("{open}X{close}"), false);
             }
-            _ => self.put(parrafo, rango, &mark),
+            _ => self.put(parrafo, rango, &mark, false),
         }
     }
 
@@ -345,6 +398,18 @@ impl<'a> Escritor<'a> {
         }
         self.remiendos
     }
+}
+
+/// The entry that says the same as a value: letter by letter, or but for accents, case and endings in brackets.
+fn choose(entries: &[String], valor: &str) -> Option<usize> {
+    let stem = |texto: &str| plain(texto.split(['(', '/']).next().unwrap_or_default());
+    let exact = entries.iter().position(|e| plain(e) == plain(valor));
+    let by_stem = || {
+        let wanted = stem(valor);
+        let root = |t: &str| t.trim_end_matches(['a', 'o']).to_owned();
+        entries.iter().position(|e| !stem(e).is_empty() && root(&stem(e)) == root(&wanted))
+    };
+    exact.or_else(by_stem)
 }
 
 /// How an instruction's colour comes off.

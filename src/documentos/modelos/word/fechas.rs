@@ -79,8 +79,10 @@ fn place(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
     }
     // «En Santiago, ……»: the whole date in one blank.
     let said = words(first);
-    let of_place =
+    let named =
         said.first().is_some_and(|w| w == "en") && (2..=5).contains(&said.len()) && first.contains(',');
+    let bare = said.len() == 1 && first.trim_end().ends_with(',') && words(piezas.after[0]).is_empty();
+    let of_place = named || bare;
     if of_place
         && decisions[0].is_none()
         && words(piezas.after[0]).first().is_none_or(|w| !matches!(w.as_str(), "de" | "del" | "dia" | "dias"))

@@ -79,7 +79,9 @@ pub struct Hallados {
 pub fn find(parrafo: &Parrafo, lectura: &Lectura) -> Hallados {
     let mut buscador = Buscador::new(parrafo, lectura);
     buscador.structural();
+    buscador.prompts();
     buscador.tags();
+    buscador.split_lines();
     buscador.brackets();
     buscador.boxes();
     buscador.masks();
@@ -171,6 +173,9 @@ impl<'a> Buscador<'a> {
                     Some((ClaseCampo::Combinacion, nombre)) => {
                         self.take(de, a, ClaseHueco::Combinacion, split_tag(nombre));
                     }
+                    Some((ClaseCampo::FormLista, nombre)) if words == "☐" => {
+                        self.take(de, a, ClaseHueco::Formulario, split_tag(nombre));
+                    }
                     Some((ClaseCampo::FormCasilla, _)) => self.take(de, a, ClaseHueco::Casilla, ""),
                     // What somebody has written there already stays.
                     Some((_, nombre)) if words.chars().all(is_blank_sign) || Etiqueta::read(&words).orden => {
@@ -199,7 +204,18 @@ impl<'a> Buscador<'a> {
                 // Guillemets are the quotes of Spanish: between them only what is plainly a name.
                 let one_word = !name.contains(char::is_whitespace);
                 let says = Etiqueta::read(&split_tag(name)).atributo.is_some();
-                if is_name && (!quotes || (one_word && (name.contains(['_', '.']) || says))) {
+                let camel = name
+                    .chars()
+                    .skip(1)
+                    .zip(name.chars())
+                    .any(|(c, before)| c.is_uppercase() && before.is_lowercase());
+                let asked = || {
+                    Etiqueta::read(name).is_role()
+                        && asked(&self.parrafo.texto[..start]).atributo.is_some_and(|(_, far)| far <= 1)
+                };
+                if is_name
+                    && (!quotes || (one_word && (name.contains(['_', '.']) || camel || says || asked())))
+                {
                     let de = self.letras.partition_point(|(at, _)| *at < start);
                     let a = self.letras.partition_point(|(at, _)| *at < from);
                     if !self.is_taken(de, a) {
@@ -253,14 +269,18 @@ impl<'a> Buscador<'a> {
             // «(s)», «(ña)», «[1]» are endings and numbers of notes.
             if words.chars().all(|c| c.is_ascii_digit())
                 || words == "sic"
-                || (open == '(' && words.chars().count() <= 2)
+                || (open == '('
+                    && words.chars().count() <= 2
+                    && self.parrafo.texto.trim().len() > inner.len() + 2)
             {
                 continue;
             }
             let etiqueta = Etiqueta::read(words);
             // «Domicilio (calle y número):» is a label, «Rol base de datos (RBD)» an abbreviation explained.
             let labels = self.letra(end + 1) == Some(':');
-            let abbreviation = !words.contains(char::is_whitespace)
+            let follows_colon = self.text(0, i).trim_end().ends_with(':');
+            let abbreviation = !follows_colon
+                && !words.contains(char::is_whitespace)
                 && words.len() <= 5
                 && words.chars().all(|c| c.is_uppercase() || c == '.')
                 && asked(self.text(0, i)).palabras.contains(' ');
@@ -270,9 +290,8 @@ impl<'a> Buscador<'a> {
                     let short = etiqueta.palabras <= 14 && etiqueta.ajenas <= etiqueta.palabras / 2;
                     let first = first_cue_is_what(words);
                     // «don (a) (contraparte técnica)»: a name for what the words before it ask.
-                    let before = asked(self.text(0, i)).atributo.is_some_and(|(_, far)| far <= 1);
-                    let role =
-                        before && etiqueta.says_what() && etiqueta.ajenas == 0 && etiqueta.palabras <= 4;
+                    let before = self.is_asked(i);
+                    let role = before && etiqueta.is_role();
                     (etiqueta.orden && etiqueta.palabras <= 25)
                         || (short && etiqueta.atributo.is_some() && first)
                         || role
@@ -289,6 +308,11 @@ impl<'a> Buscador<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the words right before a place ask for something.
+    fn is_asked(&self, i: usize) -> bool {
+        asked(self.text(0, i)).atributo.is_some_and(|(_, far)| far <= 1)
     }
 
     /// Whether a place stands between quotes.
@@ -359,6 +383,14 @@ impl<'a> Buscador<'a> {
                     _ => break,
                 }
             }
+            // `xxxx@xxxx.cl`: the end of an address that nobody has yet.
+            if self.text(i, end).contains('@') && self.letra(end) == Some('.') {
+                let mut tail = end + 1;
+                while self.free(tail).is_some_and(|c| c.is_ascii_lowercase()) {
+                    tail += 1;
+                }
+                end = if tail > end + 1 { tail } else { end };
+            }
             let alone = !self.letra(end).is_some_and(char::is_alphanumeric);
             let is_mask = match sign {
                 '0' => joints >= 2 && count >= 7,
@@ -388,6 +420,14 @@ impl<'a> Buscador<'a> {
                 || before.ends_with("20")
         };
         for i in 0..self.len() {
+            // «202X»: a year with one digit to come.
+            let digit = self.free(i).is_some_and(|c| matches!(c, 'X' | 'x'))
+                && self.text(0, i).ends_with("202")
+                && !self.letra(i + 1).is_some_and(char::is_alphanumeric);
+            if digit {
+                self.take(i, i + 1, ClaseHueco::Equis, "");
+                continue;
+            }
             let pair =
                 self.free(i).is_some_and(|c| matches!(c, 'X' | 'x')) && self.free(i + 1) == self.free(i);
             let alone = !self.letra(i + 2).is_some_and(char::is_alphanumeric)
@@ -407,6 +447,39 @@ impl<'a> Buscador<'a> {
         before.is_some_and(|w| {
             matches!(w.as_str(), "título" | "capítulo" | "párrafo" | "libro" | "siglo" | "anexo")
         })
+    }
+
+    /// `__(calle y número)__`: a line with its caption in the middle is one blank.
+    fn split_lines(&mut self) {
+        let texto = &self.parrafo.texto;
+        let drawn = |c: char| matches!(c, '_' | '.' | '…') || c.is_whitespace();
+        for i in 0..self.len() {
+            if self.letra(i) != Some('(') || i == 0 {
+                continue;
+            }
+            let Some(end) = (i + 1..self.len().min(i + 80)).find(|j| self.letra(*j) == Some(')')) else {
+                continue;
+            };
+            let line = |i: usize| {
+                self.letra(i)
+                    .is_some_and(|c| matches!(c, '_' | '…') || (c.is_whitespace() && self.subrayada[i]))
+            };
+            if !line(i - 1) || !line(end + 1) || self.is_taken(i, end + 1) {
+                continue;
+            }
+            let mut de = i;
+            while de > 0 && !self.tomada[de - 1] && self.letra(de - 1).is_some_and(drawn) && line(de - 1) {
+                de -= 1;
+            }
+            let mut a = end + 1;
+            while a < self.len() && !self.tomada[a] && line(a) {
+                a += 1;
+            }
+            let words = texto[self.at(i + 1)..self.at(end)].to_owned();
+            if Etiqueta::read(&words).says_what() {
+                self.take(de, a, ClaseHueco::Instruccion, words);
+            }
+        }
     }
 
     /// Runs of dots, underscores and hyphens.
@@ -462,7 +535,8 @@ impl<'a> Buscador<'a> {
 
     fn ends_sentence(&self, a: usize) -> bool {
         let rest = self.text(a, self.len()).trim_start();
-        rest.is_empty() || rest.starts_with(char::is_uppercase)
+        let number = ["Nº", "N°", "No.", "N.º", "RUT", "RUN", "R.U.T"].iter().any(|n| rest.starts_with(n));
+        rest.is_empty() || (rest.starts_with(char::is_uppercase) && !number)
     }
 
     fn filler_end(&self, de: usize, family: Family) -> usize {
@@ -571,7 +645,10 @@ impl<'a> Buscador<'a> {
                 last += 1;
             }
             let tabs = (first..last).filter(|i| self.letra(*i) == Some('\t')).count();
-            if last - first >= 3 || tabs > 0 {
+            // `……-__`: the digit of a number needs less room.
+            let digit = first > 0 && self.letra(first - 1) == Some('-');
+            let wide = (first..last).filter(|i| self.letra(*i) == Some('\u{3000}')).count();
+            if last - first + wide >= 3 || tabs > 0 || digit {
                 self.take(first, last, ClaseHueco::Espacio, "");
                 return;
             }
@@ -599,6 +676,33 @@ impl<'a> Buscador<'a> {
             let a = if self.letra(a - 1) == Some(' ') && a < self.len() { a - 1 } else { a };
             if de < a {
                 self.take(de, a, ClaseHueco::Espacio, "");
+            }
+        }
+    }
+
+    /// What Word and LibreOffice themselves put where nothing was written, when the control around it was lost.
+    fn prompts(&mut self) {
+        const FRASES: [&str; 6] = [
+            "haga clic o pulse aquí para escribir texto",
+            "haga clic aquí para escribir texto",
+            "haga clic o pulse aquí para escribir una fecha",
+            "haga clic aquí para escribir una fecha",
+            "click or tap here to enter text",
+            "click here to enter text",
+        ];
+        let lower: String = self.letras.iter().map(|(_, c)| c.to_lowercase().next().unwrap_or(*c)).collect();
+        for frase in FRASES {
+            let mut from = 0;
+            while let Some(at) = lower[from..].find(frase).map(|i| from + i) {
+                let de = lower[..at].chars().count();
+                let mut a = de + frase.chars().count();
+                if self.letra(a) == Some('.') {
+                    a += 1;
+                }
+                if !self.is_taken(de, a) {
+                    self.take(de, a, ClaseHueco::Instruccion, "");
+                }
+                from = at + frase.len();
             }
         }
     }
@@ -631,11 +735,12 @@ impl<'a> Buscador<'a> {
             let label_of_next =
                 self.letra(a).is_some_and(|c| c == ':') || self.letra(a.saturating_sub(1)) == Some(':');
             let starts = Etiqueta::read(words.split_whitespace().next().unwrap_or_default()).orden;
-            let is_blank = etiqueta.says_what()
+            let is_blank = (etiqueta.says_what() || (starts && etiqueta.sujeto.is_some()))
                 && !label_of_next
                 && etiqueta.palabras <= 14
                 && (starts
-                    || (!whole && etiqueta.ajenas <= etiqueta.palabras / 3 && etiqueta.atributo.is_some()));
+                    || (!whole && etiqueta.ajenas <= etiqueta.palabras / 3 && etiqueta.atributo.is_some())
+                    || (!whole && etiqueta.is_role() && self.is_asked(de)));
             if is_blank && !(whole && etiqueta.palabras > 8) {
                 self.take(de, a, ClaseHueco::Instruccion, words);
             } else if etiqueta.orden {

@@ -65,10 +65,29 @@ impl Llenador<'_> {
                     let before = &leida.lectura.parrafos[*parrafo].texto[..rango.start];
                     match self.what(blanco, before) {
                         Hacer::Escribir(valor) => {
+                            let valor = match escritor.entry(*parrafo, rango.start, &valor) {
+                                Some(None) => {
+                                    let motivo = format!("su lista no tiene «{valor}»");
+                                    self.resultado.pending(blanco.id.clone(), motivo);
+                                    continue;
+                                }
+                                // A list that shows its choice by itself has no text to be changed.
+                                Some(Some(entrada)) if blanco.texto == "☐" => {
+                                    let campo = blanco.decision.destino.to_string();
+                                    self.resultado.set(blanco.id.clone(), campo, entrada);
+                                    continue;
+                                }
+                                Some(Some(entrada)) => entrada,
+                                None => valor,
+                            };
                             let after = &leida.lectura.parrafos[*parrafo].texto[rango.end..];
                             let valor = spaced(before, valor, after, blanco);
                             if self.bound(contenedor, leida, blanco, *parrafo, &valor) {
-                                escritor.put(*parrafo, rango, &valor);
+                                let instruccion = matches!(
+                                    blanco.clase,
+                                    ClaseHueco::Instruccion | ClaseHueco::Marca | ClaseHueco::Control
+                                );
+                                escritor.put(*parrafo, rango, &valor, instruccion);
                                 self.resultado.wrote(
                                     blanco.id.clone(),
                                     blanco.decision.destino.to_string(),
@@ -77,9 +96,13 @@ impl Llenador<'_> {
                             }
                         }
                         Hacer::Marcar => {
-                            escritor.tick(*parrafo, rango);
+                            if blanco.clase == ClaseHueco::Casilla {
+                                escritor.tick(*parrafo, rango);
+                            } else {
+                                escritor.put(*parrafo, rango, "X", false);
+                            }
                             let campo = blanco.decision.destino.to_string();
-                            self.resultado.wrote(blanco.id.clone(), campo, "☒".to_owned());
+                            self.resultado.set(blanco.id.clone(), campo, "☒".to_owned());
                         }
                         Hacer::Nada => {}
                     }
@@ -262,7 +285,7 @@ impl Llenador<'_> {
             if let Valor::Texto(valor) = self.datos.value(campo.of(cual), Entorno::default()) {
                 let texto = &leida.lectura.parrafos[*parrafo].texto;
                 let rango = if celda.is_count() { digits(texto) } else { 0..texto.len() };
-                escritor.put(*parrafo, &rango, &valor);
+                escritor.put(*parrafo, &rango, &valor, true);
             }
         }
     }

@@ -154,6 +154,8 @@ struct EnCurso {
     indice: usize,
     instruccion: String,
     separado: bool,
+    /// Whether its result has letters of its own.
+    escrito: bool,
 }
 
 struct Lector<'a> {
@@ -254,7 +256,12 @@ impl Lector<'_> {
                 campo.marcas.push(n);
                 self.lectura.campos.push(campo);
                 let indice = self.lectura.campos.len() - 1;
-                self.campos.push(EnCurso { indice, instruccion: String::new(), separado: false });
+                self.campos.push(EnCurso {
+                    indice,
+                    instruccion: String::new(),
+                    separado: false,
+                    escrito: false,
+                });
             }
             "separate" => {
                 if let Some(curso) = self.campos.last_mut() {
@@ -277,7 +284,8 @@ impl Lector<'_> {
                         campo.nombre = known.nombre;
                     }
                     campo.marcas.push(n);
-                    if campo.clase == ClaseCampo::FormCasilla {
+                    let shown = matches!(campo.clase, ClaseCampo::FormCasilla | ClaseCampo::FormLista);
+                    if shown && !curso.escrito {
                         self.form_box(n, curso.indice);
                     }
                 }
@@ -285,7 +293,7 @@ impl Lector<'_> {
         }
     }
 
-    /// A legacy check box has no text of its own: it stands in the paragraph as one.
+    /// A legacy check box has no text of its own, nor has a list: it stands in the paragraph as a box.
     fn form_box(&mut self, n: Indice, indice: usize) {
         let at = self.arbol.todo(n).end;
         if let Some(abierto) = self.abiertos.last_mut() {
@@ -333,6 +341,9 @@ impl Lector<'_> {
         // Text between a field's beginning and its result is part of its instruction.
         if self.campos.last().is_some_and(|c| !c.separado) {
             return;
+        }
+        if let Some(curso) = self.campos.last_mut() {
+            curso.escrito = true;
         }
         let marcas = self.marks(n, corrida);
         let dentro = self.arbol.dentro(n);

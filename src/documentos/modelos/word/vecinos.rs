@@ -21,6 +21,8 @@ pub fn joins_second_party(before: &[String], said: &Lectura) -> bool {
 pub fn decide(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
     between(piezas, decisions);
     first_party(piezas, decisions);
+    address(piezas, decisions);
+    owner(piezas, decisions);
     digits(piezas, decisions);
     several(piezas, decisions);
 }
@@ -80,6 +82,33 @@ fn first_party(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
             let why = "lo que sigue es su RUT";
             let certeza = if next.sujeto == S::Sostenedor { 78 } else { 72 };
             decisions[h] = Some(Decision::campo(Campo::new(next.sujeto, A::Nombre), certeza, why));
+        }
+    }
+}
+
+/// An address and one more blank behind a comma: the comuna.
+fn address(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
+    for h in 1..decisions.len() {
+        let street = field(decisions[h - 1].as_ref())
+            .filter(|c| c.sujeto == S::Sostenedor && matches!(c.atributo, A::Domicilio | A::Direccion));
+        let only = decisions.get(h + 1).is_none_or(|next| next.is_some() || !bare(piezas.before[h + 1]));
+        if street.is_some() && decisions[h].is_none() && piezas.before[h].trim() == "," && only {
+            let campo = Campo::new(S::Sostenedor, A::Comuna);
+            decisions[h] = Some(Decision::campo(campo, 72, "viene después de la dirección"));
+        }
+    }
+}
+
+/// «El establecimiento ……, RUT ……, representado por …»: schools have no RUT of their own, so a party is meant.
+fn owner(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
+    for h in 1..decisions.len() {
+        let school = field(decisions[h - 1].as_ref()) == Some(Campo::new(S::Establecimiento, A::Nombre));
+        let rut = field(decisions[h].as_ref()) == Some(Campo::new(S::Sostenedor, A::Rut));
+        let represented = words(piezas.after[h]).iter().any(|w| w.starts_with("represent"));
+        if school && rut && represented {
+            let campo = Campo::new(S::Sostenedor, A::Nombre);
+            decisions[h - 1] =
+                Some(Decision::campo(campo, 75, "lo que sigue es su RUT y quién lo representa"));
         }
     }
 }
