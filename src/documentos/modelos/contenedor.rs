@@ -39,7 +39,7 @@ impl<'b> Contenedor<'b> {
     /// What the file is instead, or what makes its entries ambiguous or dangerous.
     pub fn open(bytes: &'b [u8]) -> Result<Self, Rechazo> {
         refuse_others(bytes)?;
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| no_zip(bytes, e))?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| no_zip(bytes, &e))?;
         if zip.len() > MAX_ENTRADAS {
             let mensaje = format!("el archivo trae {} entradas, y un documento trae unas decenas", zip.len());
             return Err(Rechazo::new("modelo-danado", mensaje, OTRA_COPIA));
@@ -147,7 +147,7 @@ fn too_large() -> Rechazo {
 
 /// The name of an entry, unless it is one that no document has.
 fn check_entry(zip: &mut ZipArchive<Cursor<&[u8]>>, i: usize) -> Result<String, Rechazo> {
-    let entrada = zip.by_index_raw(i).map_err(damaged)?;
+    let entrada = zip.by_index_raw(i).map_err(|e| damaged(&e))?;
     let nombre = entrada.name().map(Cow::into_owned).unwrap_or_default();
     if entrada.encrypted() {
         let mensaje = format!("la parte {nombre} está cifrada dentro del archivo");
@@ -164,7 +164,7 @@ fn check_entry(zip: &mut ZipArchive<Cursor<&[u8]>>, i: usize) -> Result<String, 
 }
 
 /// Where no directory of a ZIP is found: a damaged one, or something else.
-fn no_zip(bytes: &[u8], error: zip::result::ZipError) -> Rechazo {
+fn no_zip(bytes: &[u8], error: &zip::result::ZipError) -> Rechazo {
     if bytes.starts_with(b"PK") {
         return damaged(error);
     }
@@ -176,7 +176,7 @@ fn no_zip(bytes: &[u8], error: zip::result::ZipError) -> Rechazo {
     Rechazo::new("modelo-formato", "no es un documento de Word", OTRA_COPIA)
 }
 
-fn damaged(error: zip::result::ZipError) -> Rechazo {
+fn damaged(error: &zip::result::ZipError) -> Rechazo {
     Rechazo::new("modelo-danado", format!("el archivo está dañado o incompleto ({error})"), OTRA_COPIA)
 }
 

@@ -9,7 +9,7 @@ use super::super::valores::{Datos, Entorno, Valor};
 use super::super::{Rechazo, Resultado, xml::Remiendos};
 use super::analisis::{Analisis, Blanco, Lugar, ParteLeida};
 use super::enlace::{self, Almacenes};
-use super::escribir::Escritor;
+use super::escribir::{Eleccion, Escritor};
 use super::filas;
 use super::huecos::ClaseHueco;
 use super::tablas::Fila;
@@ -34,6 +34,7 @@ pub fn fill(
     let Llenador { mut resultado, almacenes, .. } = llenador;
     nuevas.extend(almacenes.finish());
     resultado.bytes = contenedor.rewrite(&nuevas)?;
+    resultado.partes = nuevas.into_keys().collect();
     Ok(resultado)
 }
 
@@ -59,26 +60,26 @@ impl Llenador<'_> {
         for blanco in self.analisis.blancos.iter().filter(|b| b.parte == i) {
             match &blanco.lugar {
                 Lugar::Columna { tabla, filas, .. } => {
-                    lists.entry((*tabla, filas.start)).or_default().push(blanco)
+                    lists.entry((*tabla, filas.start)).or_default().push(blanco);
                 }
                 Lugar::Parrafo { parrafo, rango } => {
                     let before = &leida.lectura.parrafos[*parrafo].texto[..rango.start];
                     match self.what(blanco, before) {
                         Hacer::Escribir(valor) => {
                             let valor = match escritor.entry(*parrafo, rango.start, &valor) {
-                                Some(None) => {
+                                Eleccion::NoEsta => {
                                     let motivo = format!("su lista no tiene «{valor}»");
                                     self.resultado.pending(blanco.id.clone(), motivo);
                                     continue;
                                 }
                                 // A list that shows its choice by itself has no text to be changed.
-                                Some(Some(entrada)) if blanco.texto == "☐" => {
+                                Eleccion::Entrada(entrada) if blanco.texto == "☐" => {
                                     let campo = blanco.decision.destino.to_string();
                                     self.resultado.set(blanco.id.clone(), campo, entrada);
                                     continue;
                                 }
-                                Some(Some(entrada)) => entrada,
-                                None => valor,
+                                Eleccion::Entrada(entrada) => entrada,
+                                Eleccion::SinLista => valor,
                             };
                             let after = &leida.lectura.parrafos[*parrafo].texto[rango.end..];
                             let valor = spaced(before, valor, after, blanco);
@@ -278,7 +279,7 @@ impl Llenador<'_> {
         for (celda, campo) in cells {
             let Some(celda) = fila.celdas.get(*celda) else { continue };
             let Some(parrafo) =
-                celda.parrafos.first().filter(|_| !celda.continua && !(celda.is_count() && own))
+                celda.parrafos.first().filter(|_| !(celda.continua || celda.is_count() && own))
             else {
                 continue;
             };
