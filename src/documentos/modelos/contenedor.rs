@@ -84,13 +84,17 @@ impl<'b> Contenedor<'b> {
     /// Whether all of these can be unpacked within the limits, by what they say: before the first is read.
     ///
     /// # Errors
-    /// Where they say more together than any document's parts.
+    /// Where one of them, or all together, say more than any document's.
     pub fn check_room<'n>(&self, nombres: impl IntoIterator<Item = &'n str>) -> Result<(), Rechazo> {
-        let size = |nombre: &str| {
-            let i = self.zip.index_for_name(nombre)?;
-            Some(self.zip.by_index_data(i).ok()?.size())
-        };
-        let all = nombres.into_iter().filter_map(size).fold(0, u64::saturating_add);
+        let mut all = 0_u64;
+        for nombre in nombres {
+            let entrada = self.zip.index_for_name(nombre).and_then(|i| self.zip.by_index_data(i).ok());
+            let size = entrada.map_or(0, |e| e.size());
+            if size > MAX_PARTE {
+                return Err(part_too_large(nombre));
+            }
+            all = all.saturating_add(size);
+        }
         if all <= self.queda { Ok(()) } else { Err(too_large()) }
     }
 
@@ -107,11 +111,7 @@ impl<'b> Contenedor<'b> {
         let said = entrada.size();
         let limit = MAX_PARTE.min(self.queda);
         if said > limit {
-            if said <= MAX_PARTE {
-                return Err(too_large());
-            }
-            let mensaje = format!("la parte {nombre} pasa de {} MB al descomprimirla", MAX_PARTE >> 20);
-            return Err(Rechazo::new("modelo-demasiado-grande", mensaje, ES_EL_MODELO));
+            return Err(if said > MAX_PARTE { part_too_large(nombre) } else { too_large() });
         }
         // What is packed can't hold more than this, whatever it says.
         let room = said.min(entrada.compressed_size().saturating_mul(1_100));
@@ -138,6 +138,11 @@ impl<'b> Contenedor<'b> {
             Rechazo::new("modelo-danado", mensaje, OTRA_COPIA)
         })
     }
+}
+
+fn part_too_large(nombre: &str) -> Rechazo {
+    let mensaje = format!("la parte {nombre} pasa de {} MB al descomprimirla", MAX_PARTE >> 20);
+    Rechazo::new("modelo-demasiado-grande", mensaje, ES_EL_MODELO)
 }
 
 fn too_large() -> Rechazo {
