@@ -100,7 +100,7 @@ pub fn part(docx: &[u8], nombre: &str) -> String {
 
 /// Holds a filled file against the model: the entries in order, each but the `changed` ones byte for byte with name,
 /// time, CRC, extra fields and comment; of the changed ones everything but data, sizes and CRC.
-pub fn check_entries(model: &[u8], filled: &[u8], changed: &[&str]) {
+pub fn check_entries<S: AsRef<str>>(model: &[u8], filled: &[u8], changed: &[S]) {
     let ((before, shape), (after, new_shape)) = (read(model), read(filled));
     assert_eq!(shape.comentario, new_shape.comentario, "the comment of the ZIP");
     assert_eq!(shape.antes, new_shape.antes, "bytes before the ZIP");
@@ -111,7 +111,7 @@ pub fn check_entries(model: &[u8], filled: &[u8], changed: &[&str]) {
     assert_eq!(names(&before), names(&after));
     for (old, new) in before.iter().zip(&after) {
         let nombre = String::from_utf8_lossy(&old.nombre).into_owned();
-        if changed.contains(&&*nombre) {
+        if changed.iter().any(|c| c.as_ref() == nombre) {
             let plain = |e: &Entrada| {
                 (e.nombre.clone(), e.hora, e.metodo, e.extra.clone(), e.comentario.clone(), e.sistema.1)
             };
@@ -181,4 +181,17 @@ pub fn paragraphs(xml: &str) -> Vec<String> {
             _ => {}
         }
     }
+}
+
+/// The XML parts of the text that differ: what a fill may change.
+pub fn changed_xml(before: &[u8], after: &[u8]) -> Vec<String> {
+    let ((old, _), (new, _)) = (read(before), read(after));
+    let text = |e: &Entrada| {
+        let nombre = String::from_utf8_lossy(&e.nombre).into_owned();
+        ["word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes", "customXml/item"]
+            .iter()
+            .any(|start| nombre.starts_with(start))
+            .then_some(nombre)
+    };
+    old.iter().zip(&new).filter(|(a, b)| a.crudo != b.crudo).filter_map(|(a, _)| text(a)).collect()
 }
