@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::NsReader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
 use super::Rechazo;
 
 /// Deeper than this no program writes, and none should follow.
 const MAX_NIVELES: usize = 1_000;
+/// As many attributes no tag has; looking for doubled ones costs the square of it.
+const MAX_ATRIBUTOS: usize = 500;
 
 /// Names the elements that matter; every other one is `Otro`.
 macro_rules! nombres {
@@ -110,6 +112,10 @@ impl Arbol {
                 "Ábralo en Word o LibreOffice y guárdelo de nuevo como .docx; si no abre, baje otra copia.",
             )
         };
+        // A second mark would shift every place by its size.
+        if texto.starts_with('\u{feff}') || !is_legal(&texto) {
+            return Err(broken("tiene caracteres que el XML no admite".to_owned()));
+        }
         let mut nodos: Vec<Nodo> = Vec::with_capacity(texto.len() / 40);
         let mut open: Vec<Indice> = Vec::new();
         let mut reader = NsReader::from_str(&texto);
@@ -125,12 +131,19 @@ impl Arbol {
                 }
             };
             let nombre = match &event {
-                Event::Start(tag) | Event::Empty(tag) => Nombre::of(espacio, tag.local_name().as_ref()),
+                Event::Start(tag) | Event::Empty(tag) => {
+                    check_attributes(tag).map_err(&broken)?;
+                    Nombre::of(espacio, tag.local_name().as_ref())
+                }
                 _ => Nombre::Otro,
             };
             let kind = Kind::of(&event);
+            check_text(&event, !open.is_empty()).map_err(&broken)?;
             let after = position(reader.buffer_position());
             match kind {
+                Kind::Start | Kind::Empty if open.is_empty() && !nodos.is_empty() => {
+                    return Err(broken("tiene más de un elemento raíz".to_owned()));
+                }
                 Kind::Start | Kind::Empty => {
                     let index = position(nodos.len() as u64);
                     nodos.push(Nodo {
@@ -163,6 +176,7 @@ impl Arbol {
             before = after;
         }
         drop(reader);
+        nodos.shrink_to_fit();
         Ok(Self { texto, nodos })
     }
 
@@ -171,7 +185,8 @@ impl Arbol {
         &self.texto
     }
 
-    /// How many elements there are.
+    /// How many elements there are; one at least.
+    #[expect(clippy::len_without_is_empty, reason = "there is always a root")]
     pub fn len(&self) -> Indice {
         position(self.nodos.len() as u64)
     }
@@ -245,6 +260,13 @@ impl Arbol {
         (nodo + 1..self.fin(nodo)).find(|n| self.nombre(*n) == nombre)
     }
 
+    /// The last element inside another that begins before a place of the text.
+    pub fn last_before(&self, nodo: Indice, at: usize) -> Option<Indice> {
+        let inside = &self.nodos[nodo as usize + 1..self.fin(nodo) as usize];
+        let count = inside.partition_point(|n| (n.abre.start as usize) < at);
+        (count > 0).then(|| nodo + position(count as u64))
+    }
+
     /// An attribute's value, by its name without prefix.
     pub fn atributo(&self, nodo: Indice, local: &str) -> Option<Cow<'_, str>> {
         let raw = &self.texto[self.rango_atributo(nodo, local)?];
@@ -276,6 +298,68 @@ impl Arbol {
         let end = tag.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(tag.len());
         tag[..end].find(':').map_or("", |colon| &tag[..=colon])
     }
+}
+
+/// What a tag may not hold: an attribute twice, without quotes or value, with `<` or an entity nobody knows in it.
+fn check_attributes(tag: &BytesStart<'_>) -> Result<(), String> {
+    if tag.attributes().with_checks(false).take(MAX_ATRIBUTOS + 1).count() > MAX_ATRIBUTOS {
+        return Err(format!("una etiqueta tiene más de {MAX_ATRIBUTOS} atributos"));
+    }
+    for attribute in tag.attributes() {
+        let value = attribute.map_err(|e| e.to_string())?.value;
+        if value.contains('<') {
+            return Err("un atributo tiene un «<»".to_owned());
+        }
+        for rest in value.split('&').skip(1) {
+            let name = rest.split_once(';').map_or(rest, |(name, _)| name);
+            check_reference(name)?;
+        }
+    }
+    Ok(())
+}
+
+/// What may not stand between tags, or outside the root: text, entities nobody knows, another encoding.
+fn check_text(event: &Event<'_>, inside: bool) -> Result<(), String> {
+    match event {
+        Event::GeneralRef(name) if inside => check_reference(name),
+        Event::Text(texto) if inside || texto.chars().all(char::is_whitespace) => Ok(()),
+        Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if !inside => {
+            Err("tiene texto fuera del elemento raíz".to_owned())
+        }
+        Event::Decl(decl) => match decl.encoding() {
+            Some(Ok(encoding)) if !matches!(&*encoding.to_ascii_uppercase(), "UTF-8" | "UTF-16") => {
+                Err(format!("está en {encoding}, y en un documento de Word va UTF-8"))
+            }
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// `amp`, `#233`, `#xe9`: the references that need no document type.
+fn check_reference(name: &str) -> Result<(), String> {
+    let number = name.strip_prefix('#').map(|n| match n.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => n.parse(),
+    });
+    let known = match number {
+        Some(number) => {
+            number.ok().and_then(char::from_u32).is_some_and(|c| is_legal(c.encode_utf8(&mut [0; 4])))
+        }
+        None => matches!(name, "amp" | "lt" | "gt" | "quot" | "apos"),
+    };
+    if known {
+        Ok(())
+    } else {
+        Err(format!("nadie conoce «&{};»", name.chars().take(40).collect::<String>()))
+    }
+}
+
+/// Whether XML can hold all of these letters.
+fn is_legal(texto: &str) -> bool {
+    texto.bytes().all(|b| b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r'))
+        && !texto.contains('\u{fffe}')
+        && !texto.contains('\u{ffff}')
 }
 
 enum Kind {
@@ -336,10 +420,16 @@ impl Remiendos {
         self.0.extend(otros.0);
     }
 
-    /// Whether the text in this place begins or ends with a space once the changes are made.
+    /// Puts them in the order of the text; those of one empty place stay in theirs.
+    pub fn sort(&mut self) {
+        self.0.sort_by_key(|(rango, _)| (rango.start, rango.end));
+    }
+
+    /// Whether the text in this place begins or ends with a space once the changes are made, which are sorted.
     pub fn leaves_space_at_edge(&self, texto: &str, dentro: Range<usize>) -> bool {
-        let inside = |r: &Range<usize>| dentro.start <= r.start && r.end <= dentro.end;
-        let mine = Self(self.0.iter().filter(|(rango, _)| inside(rango)).cloned().collect());
+        let from = self.0.partition_point(|(rango, _)| rango.start < dentro.start);
+        let mine = self.0[from..].iter().take_while(|(rango, _)| rango.start <= dentro.end);
+        let mine = Self(mine.filter(|(rango, _)| rango.end <= dentro.end).cloned().collect());
         let after = mine.apply(texto, dentro);
         // A text that was cut in two has its edges inside.
         after.starts_with(char::is_whitespace) || after.ends_with(char::is_whitespace) || after.contains('<')
@@ -348,7 +438,7 @@ impl Remiendos {
     /// This stretch of the text with the changes made in it. They lie inside it and do not overlap; of two that do,
     /// the first one stands.
     pub fn apply(mut self, texto: &str, dentro: Range<usize>) -> String {
-        self.0.sort_by_key(|(rango, _)| (rango.start, rango.end));
+        self.sort();
         let more: usize = self.0.iter().map(|(_, nuevo)| nuevo.len()).sum();
         let mut salida = String::with_capacity(dentro.len() + more);
         let mut at = dentro.start;
