@@ -5,6 +5,7 @@ use super::pistas::{Hallazgo, Pista, find, words};
 
 /// What was read before a blank.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 pub struct Lectura {
     /// Of whom the sentence speaks.
     pub sujeto: Option<Sujeto>,
@@ -227,14 +228,12 @@ mod tests {
 
     #[test]
     fn the_sentence_of_the_parties_changes_its_subject_where_a_reader_sees_it_change() {
-        let of = |texto| subject(texto, None).sujeto;
+        let of = |texto: &str| subject(texto, None).sujeto;
         assert_eq!(of("entre el Ministerio de Educación, representado por don"), Some(Sujeto::Ministerio));
         let second = "el Ministerio de Educación, en adelante «el Ministerio», y por la otra parte, RUT";
         assert_eq!(of(second), Some(Sujeto::Sostenedor));
-        assert_eq!(
-            of(&format!("{second}, representada legalmente por don (a)")),
-            Some(Sujeto::Representante)
-        );
+        let represented = format!("{second}, representada legalmente por don (a)");
+        assert_eq!(of(&represented), Some(Sujeto::Representante));
         let capacity = format!(
             "{second}, representada por don, en su calidad de sostenedor del/los establecimiento/s individualizados \
              en la cláusula tercera, domiciliada en calle"

@@ -5,6 +5,7 @@ use super::contexto::Lectura;
 
 /// What stands around a blank, besides the cue that was found.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 pub struct Alrededor {
     /// The house number has a blank of its own right behind.
     pub numero_aparte: bool,

@@ -68,7 +68,7 @@ impl<'x> Datos<'x> {
             S::Convenio => self.of_convenio(campo.atributo, entorno),
             S::Sostenedor => self.of_sostenedor(campo.atributo),
             S::Representante => {
-                self.of_several(campo, &self.x.representantes, |r| of_representative(r, campo.atributo))
+                Self::of_several(campo, &self.x.representantes, |r| of_representative(r, campo.atributo))
             }
             S::RepresentanteMinisterio => match &self.x.representante_ministerio {
                 Some(persona) => of_person(persona, campo.atributo),
@@ -148,7 +148,7 @@ impl<'x> Datos<'x> {
     }
 
     /// One of several, or all of them as a sentence lists them.
-    fn of_several<T>(&self, campo: Campo, all: &[T], value: impl Fn(&T) -> Valor) -> Valor {
+    fn of_several<T>(campo: Campo, all: &[T], value: impl Fn(&T) -> Valor) -> Valor {
         if let Some(cual) = campo.cual {
             return match all.get(usize::from(cual) - 1) {
                 Some(one) => value(one),
@@ -158,14 +158,14 @@ impl<'x> Datos<'x> {
                 )),
             };
         }
-        let mut texts = Vec::with_capacity(all.len());
+        let mut values = Vec::with_capacity(all.len());
         for one in all {
             match value(one) {
-                Valor::Texto(texto) => texts.push(texto),
+                Valor::Texto(texto) => values.push(texto),
                 otro => return otro,
             }
         }
-        text(&list(&texts))
+        text(&list(&values))
     }
 
     fn of_schools(&self, campo: Campo) -> Valor {
@@ -189,7 +189,7 @@ impl<'x> Datos<'x> {
             }
             _ => {}
         }
-        self.of_several(campo, all, |e| self.of_school(e, campo.atributo))
+        Self::of_several(campo, all, |e| self.of_school(e, campo.atributo))
     }
 
     fn of_school(&self, e: &Establecimiento<'_>, atributo: A) -> Valor {
@@ -417,8 +417,8 @@ fn principal<'d, 'c>(declared: &[&'d Documento<'c>]) -> Option<&'d Documento<'c>
     if let [only] = declared {
         return Some(only);
     }
-    let by_kind = |codigo: &&str| declared.iter().find(|d| d.tipo.codigo == **codigo).copied();
-    ORDEN.iter().find_map(|codigo| by_kind(&codigo))
+    let by_kind = |codigo: &str| declared.iter().find(|d| d.tipo.codigo == codigo).copied();
+    ORDEN.iter().find_map(|codigo| by_kind(codigo))
 }
 
 fn document(d: &Documento<'_>) -> String {

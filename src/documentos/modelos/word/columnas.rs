@@ -126,7 +126,7 @@ fn subject_of(leida: &ParteLeida, t: usize, heading: usize, labels: &[Etiqueta])
     }
     let tabla = &leida.tablas.tablas[t];
     let own = labels.iter().find_map(|e| e.sujeto);
-    let above = || tabla.filas[..heading].iter().rev().find_map(|fila| title_of(fila));
+    let above = || tabla.filas[..heading].iter().rev().find_map(title_of);
     own.or_else(above).or_else(|| before(leida, tabla))
 }
 

@@ -286,9 +286,8 @@ impl<'a> Escritor<'a> {
         }
     }
 
-    /// Which entry of its list a blank gets for a value: `None` where it has no list, `Some(None)` where the list has
-    /// no such entry. A legacy list is told which one it shows.
-    pub fn entry(&mut self, parrafo: usize, at: usize, valor: &str) -> Option<Option<String>> {
+    /// Which entry of its list a blank gets for a value. A legacy list is told which one it shows.
+    pub fn entry(&mut self, parrafo: usize, at: usize, valor: &str) -> Eleccion {
         let arbol = self.arbol();
         let marcas = self.parrafo(parrafo).marcas(at);
         let field = marcas.campo.and_then(|c| self.leida.lectura.campos.get(usize::from(c)));
@@ -296,7 +295,7 @@ impl<'a> Escritor<'a> {
             let entries = arbol.hijos(lista).filter(|n| arbol.nombre(*n) == Nombre::ListEntry);
             let entries: Vec<String> =
                 entries.filter_map(|n| Some(arbol.atributo(n, "val")?.into_owned())).collect();
-            let Some(chosen) = choose(&entries, valor) else { return Some(None) };
+            let Some(chosen) = choose(&entries, valor) else { return Eleccion::NoEsta };
             let w = self.prefix(lista);
             let shown = format!("<{w}result {w}val=\"{chosen}\"/>");
             match arbol.hijo(lista, Nombre::Result) {
@@ -306,20 +305,16 @@ impl<'a> Escritor<'a> {
                     self.remiendos.put(at..at, shown);
                 }
             }
-            return Some(Some(entries[chosen].clone()));
+            return Eleccion::Entrada(entries[chosen].clone());
         }
-        let pr = arbol.hijo(marcas.control?, Nombre::SdtPr)?;
-        let lista = arbol.hijo(pr, Nombre::DropDownList)?;
+        let control = marcas.control.and_then(|sdt| arbol.hijo(sdt, Nombre::SdtPr));
+        let Some(lista) = control.and_then(|pr| arbol.hijo(pr, Nombre::DropDownList)) else {
+            return Eleccion::SinLista;
+        };
         let items = arbol.hijos(lista).filter(|n| arbol.nombre(*n) == Nombre::ListItem);
-        let items: Vec<String> = items
-            .filter_map(|n| {
-                arbol
-                    .atributo(n, "displayText")
-                    .or_else(|| arbol.atributo(n, "value"))
-                    .map(|v| v.into_owned())
-            })
-            .collect();
-        Some(choose(&items, valor).map(|chosen| items[chosen].clone()))
+        let shown = |n| arbol.atributo(n, "displayText").or_else(|| arbol.atributo(n, "value"));
+        let items: Vec<String> = items.filter_map(|n| Some(shown(n)?.into_owned())).collect();
+        choose(&items, valor).map_or(Eleccion::NoEsta, |chosen| Eleccion::Entrada(items[chosen].clone()))
     }
 
     /// Ticks a box: a letter, a symbol, a control or a legacy field.
@@ -398,6 +393,17 @@ impl<'a> Escritor<'a> {
         }
         self.remiendos
     }
+}
+
+/// What a blank with a list makes of a value.
+#[derive(Debug)]
+pub enum Eleccion {
+    /// It has no list: any words will do.
+    SinLista,
+    /// Its list has nothing that says the same.
+    NoEsta,
+    /// This entry.
+    Entrada(String),
 }
 
 /// The entry that says the same as a value: letter by letter, or but for accents, case and endings in brackets.

@@ -4,9 +4,9 @@ use super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
 use super::super::contexto;
 use super::super::decision::{Decision, Destino};
 use super::super::pistas::words;
-use super::decidir::Piezas;
 use super::huecos::{ClaseHueco, Hueco};
 use super::parrafos::Parrafo;
+use super::piezas::Piezas;
 
 /// Finds dates among the blanks of a paragraph, and decides about their pieces.
 pub fn decide(

@@ -9,7 +9,7 @@ use super::super::valores::{Datos, Entorno, Valor};
 use super::super::{Rechazo, Resultado, xml::Remiendos};
 use super::analisis::{Analisis, Blanco, Lugar, ParteLeida};
 use super::enlace::{self, Almacenes};
-use super::escribir::Escritor;
+use super::escribir::{Eleccion, Escritor};
 use super::filas;
 use super::huecos::ClaseHueco;
 use super::tablas::Fila;
@@ -66,19 +66,19 @@ impl Llenador<'_> {
                     match self.what(blanco, before) {
                         Hacer::Escribir(valor) => {
                             let valor = match escritor.entry(*parrafo, rango.start, &valor) {
-                                Some(None) => {
+                                Eleccion::NoEsta => {
                                     let motivo = format!("su lista no tiene «{valor}»");
                                     self.resultado.pending(blanco.id.clone(), motivo);
                                     continue;
                                 }
                                 // A list that shows its choice by itself has no text to be changed.
-                                Some(Some(entrada)) if blanco.texto == "☐" => {
+                                Eleccion::Entrada(entrada) if blanco.texto == "☐" => {
                                     let campo = blanco.decision.destino.to_string();
                                     self.resultado.set(blanco.id.clone(), campo, entrada);
                                     continue;
                                 }
-                                Some(Some(entrada)) => entrada,
-                                None => valor,
+                                Eleccion::Entrada(entrada) => entrada,
+                                Eleccion::SinLista => valor,
                             };
                             let after = &leida.lectura.parrafos[*parrafo].texto[rango.end..];
                             let valor = spaced(before, valor, after, blanco);

@@ -14,5 +14,6 @@ pub mod huecos;
 pub mod llenar;
 pub mod parrafos;
 pub mod partes;
+mod piezas;
 pub mod tablas;
 mod vecinos;

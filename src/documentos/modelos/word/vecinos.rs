@@ -4,7 +4,7 @@ use super::super::campo::{Atributo as A, Campo, Sujeto as S};
 use super::super::contexto::Lectura;
 use super::super::decision::{Decision, Destino};
 use super::super::pistas::words;
-use super::decidir::Piezas;
+use super::piezas::Piezas;
 
 /// Whether a blank stands where the second party of a convenio comes: «… el Ministerio de Educación y ……».
 pub fn joins_second_party(before: &[String], said: &Lectura) -> bool {
