@@ -245,11 +245,16 @@ pub fn llenar(
     hoy: Date,
     ajustes: &Ajustes,
 ) -> Result<ModeloLleno, NoModelo> {
-    if same_file(que.modelo, que.salida) {
-        let lugar = Lugar::archivo(que.salida);
-        let mensaje = "la salida es el mismo archivo del modelo, que se perdería";
-        let nota = Diagnostico::error("modelo-salida", lugar, mensaje, "Indique otro archivo con --salida.");
-        return Err(NoModelo::Problemas(nota.into()));
+    let given = [("del modelo", Some(que.modelo)), ("del perfil", Some(que.perfil)), ("del mapa", que.mapa)];
+    let beside = mapa::beside(que.modelo);
+    for (de_que, dado) in given.into_iter().chain([("del mapa", Some(beside.as_path()))]) {
+        if dado.is_some_and(|dado| same_file(dado, que.salida)) {
+            let lugar = Lugar::archivo(que.salida);
+            let mensaje = format!("la salida es el mismo archivo {de_que}, que se perdería");
+            let nota =
+                Diagnostico::error("modelo-salida", lugar, mensaje, "Indique otro archivo con --salida.");
+            return Err(NoModelo::Problemas(nota.into()));
+        }
     }
     let Validado { expedientes, mut avisos, .. } = validar(que.perfil, catalogo, hoy, ajustes)?;
     let (oficial, mapa) = read_with_map(que.modelo, que.mapa)?;

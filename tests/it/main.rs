@@ -4,6 +4,8 @@
 
 mod arquitectura;
 mod comun;
+mod comun_docx;
+mod comun_zip;
 mod determinismo;
 mod directorio_real;
 mod documentacion;
@@ -17,6 +19,8 @@ mod formas_de_perfil;
 mod generar;
 #[cfg(unix)]
 mod hostil;
+#[cfg(unix)]
+mod modelo_hostil;
 mod nuevo;
 mod ordenes;
 mod pares;

@@ -1,5 +1,6 @@
 //! The map beside a model: every blank and what goes in, for a person to correct; bound to the file by its SHA-256.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use toml_writer::{ToTomlValue, TomlStringBuilder};
 
 use super::campo::Campo;
 use super::decision::{Decision, Destino};
-use crate::base::texto::did_you_mean;
+use crate::base::texto::{did_you_mean, forbidden_name, is_forbidden};
 use crate::base::{Diagnostico, Diagnosticos};
 use crate::perfil::fuente::{Fuente, Sitio};
 
@@ -103,14 +104,15 @@ impl Mapa {
         let mut note = |sitio: Sitio, mensaje: String, ayuda: String| {
             notas.push(Diagnostico::error("mapa", fuente.lugar(sitio), mensaje, ayuda));
         };
-        let mut decisiones = Vec::new();
+        let mut decisiones: Vec<(String, Sitio, Decision)> = Vec::new();
+        let mut seen = HashSet::new();
         let mut own = false;
         for (clave, valor) in raiz.get_ref() {
             let sitio = Sitio::bytes(&valor.span());
             match (clave.get_ref().as_ref(), valor.get_ref()) {
-                ("sha256", DeValue::String(said)) => {
+                ("sha256", said) => {
                     own = true;
-                    if said != huella {
+                    if said.as_str() != Some(huella) {
                         note(
                             sitio,
                             "este mapa es de otro archivo, o el modelo cambió después de hacerlo".to_owned(),
@@ -119,26 +121,49 @@ impl Mapa {
                         );
                     }
                 }
+                ("version", DeValue::Integer(n)) if n.as_str() == "1" => {}
+                ("version", _) => note(
+                    sitio,
+                    "no se conoce esta versión del mapa".to_owned(),
+                    "Haga el mapa de nuevo con «convenio modelo analizar».".to_owned(),
+                ),
                 ("blanco", DeValue::Array(lista)) => {
                     for uno in lista {
                         let sitio = Sitio::bytes(&uno.span());
-                        match uno.get_ref() {
-                            DeValue::Table(tabla) => match one(tabla) {
-                                Ok(Some((id, decision))) => decisiones.push((id, sitio, decision)),
-                                Ok(None) => {}
-                                Err((span, mensaje, ayuda)) => note(span.unwrap_or(sitio), mensaje, ayuda),
-                            },
-                            _ => {
-                                note(sitio, "aquí va una tabla [[blanco]]".to_owned(), "Bórrelo.".to_owned())
-                            }
+                        let DeValue::Table(tabla) = uno.get_ref() else {
+                            let ayuda = "Cada espacio es una tabla [[blanco]]; bórrelo.";
+                            note(sitio, "aquí va una tabla [[blanco]]".to_owned(), ayuda.to_owned());
+                            continue;
+                        };
+                        let mut fallas = Vec::new();
+                        let found = one(tabla, &mut fallas);
+                        for (place, mensaje, ayuda) in fallas {
+                            note(place.unwrap_or(sitio), mensaje, ayuda);
                         }
+                        let Some((id, decision)) = found else { continue };
+                        if !seen.insert(id.clone()) {
+                            note(
+                                sitio,
+                                format!("el espacio «{id}» está dos veces"),
+                                "Deje uno de los dos.".to_owned(),
+                            );
+                        }
+                        decisiones.extend(decision.map(|decision| (id, sitio, decision)));
                     }
                 }
-                ("version" | "archivo", _) => {}
+                ("blanco", _) => note(
+                    sitio,
+                    "los espacios van como tablas [[blanco]]".to_owned(),
+                    "Haga el mapa con «convenio modelo analizar» y corrija ese.".to_owned(),
+                ),
+                ("archivo", _) => {}
                 (otra, _) => note(
                     Sitio::bytes(&clave.span()),
                     format!("no se conoce «{otra}»"),
-                    "Bórrela: en un mapa van version, archivo, sha256 y tablas [[blanco]].".to_owned(),
+                    format!(
+                        "{}En un mapa van version, archivo, sha256 y tablas [[blanco]].",
+                        did_you_mean(otra, ["version", "archivo", "sha256", "blanco"])
+                    ),
                 ),
             }
         }
@@ -186,51 +211,88 @@ impl Mapa {
 
 type Falla = (Option<Sitio>, String, String);
 
-/// One blank of a map; none where nothing was decided.
-fn one(tabla: &DeTable<'_>) -> Result<Option<(String, Decision)>, Falla> {
-    let get =
-        |nombre: &str| tabla.iter().find(|(clave, _)| clave.get_ref() == nombre).map(|(_, valor)| valor);
-    let text = |nombre: &str| get(nombre).and_then(|v| v.get_ref().as_str());
-    let place = |nombre: &str| get(nombre).map(|v| Sitio::bytes(&v.span()));
-    let Some(id) = text("id") else {
-        return Err((
-            None,
-            "a este espacio le falta su id".to_owned(),
-            "Cópielo del mapa que hace el programa.".to_owned(),
-        ));
-    };
-    let Some(campo) = text("campo") else { return Ok(None) };
-    let destino = if campo == "texto" {
-        let Some(valor) = text("valor") else {
+/// What a blank of a map can say.
+const CLAVES: [&str; 9] =
+    ["id", "lugar", "antes", "blanco", "despues", "campo", "certeza", "motivo", "valor"];
+
+/// One blank of a map: its name, and what was decided, if anything was. Everything wrong in it goes into `fallas`.
+fn one(tabla: &DeTable<'_>, fallas: &mut Vec<Falla>) -> Option<(String, Option<Decision>)> {
+    let mut wrong =
+        |sitio: Option<Sitio>, mensaje: String, ayuda: String| fallas.push((sitio, mensaje, ayuda));
+    let place = |nombre: &str| tabla.get(nombre).map(|v| Sitio::bytes(&v.span()));
+    for (clave, valor) in tabla {
+        let nombre = clave.get_ref().as_ref();
+        if !CLAVES.contains(&nombre) {
+            wrong(
+                Some(Sitio::bytes(&clave.span())),
+                format!("no se conoce «{nombre}»"),
+                format!(
+                    "{}De un espacio se cambian «campo», «certeza» y «valor».",
+                    did_you_mean(nombre, CLAVES)
+                ),
+            );
+        } else if valor.get_ref().as_str().is_none() {
+            let ayuda = "Escríbalo entre comillas.";
+            wrong(place(nombre), format!("«{nombre}» tiene que ser un texto"), ayuda.to_owned());
+        }
+    }
+    let text = |nombre: &str| tabla.get(nombre).and_then(|v| v.get_ref().as_str());
+    let id = text("id");
+    if tabla.get("id").is_none() {
+        let ayuda = "Cópielo del mapa que hace el programa.";
+        wrong(None, "a este espacio le falta su id".to_owned(), ayuda.to_owned());
+    }
+    let destino = match (text("campo"), text("valor")) {
+        (Some("texto"), Some(valor)) => {
+            if let Some(letra) = valor.chars().find(|c| is_forbidden(*c)) {
+                wrong(
+                    place("valor"),
+                    format!("el texto tiene {}, que no puede ir en el documento", forbidden_name(letra)),
+                    "Bórrelo.".to_owned(),
+                );
+            }
+            Some(Destino::Literal(valor.to_owned()))
+        }
+        (Some("texto"), None) => {
             let ayuda = "Agregue valor = \"lo que va escrito\".";
-            return Err((
-                place("campo"),
-                "falta el texto que va en este espacio".to_owned(),
-                ayuda.to_owned(),
-            ));
-        };
-        Destino::Literal(valor.to_owned())
-    } else {
-        campo.parse().map_err(|()| {
-            let maybe = did_you_mean(campo, Campo::todos().map(|(nombre, _)| nombre));
-            (
-                place("campo"),
-                format!("no hay un campo «{campo}»"),
-                format!("{maybe}La lista está al final del mapa que hace «convenio modelo analizar»."),
-            )
-        })?
+            wrong(place("campo"), "falta el texto que va en este espacio".to_owned(), ayuda.to_owned());
+            None
+        }
+        (campo, Some(_)) => {
+            wrong(
+                place("valor"),
+                "un espacio con «valor» lleva campo = \"texto\"".to_owned(),
+                format!(
+                    "Cambie el campo{}, o borre el valor.",
+                    campo.map_or_else(String::new, |c| format!(" «{c}»"))
+                ),
+            );
+            None
+        }
+        (Some(campo), None) => match campo.parse() {
+            Ok(destino) => Some(destino),
+            Err(()) => {
+                let maybe = did_you_mean(campo, Campo::todos().map(|(nombre, _)| nombre));
+                wrong(
+                    place("campo"),
+                    format!("no hay un campo «{campo}»"),
+                    format!("{maybe}La lista está al final del mapa que hace «convenio modelo analizar»."),
+                );
+                None
+            }
+        },
+        (None, None) => None,
     };
     let certeza = match text("certeza") {
         Some("segura") | None => 100,
         Some("dudosa") => 50,
         Some("desconocida") => 0,
         Some(otra) => {
-            return Err((
-                place("certeza"),
-                format!("no se entiende la certeza «{otra}»"),
-                "Escriba \"segura\" o \"dudosa\".".to_owned(),
-            ));
+            let ayuda = "Escriba \"segura\" o \"dudosa\".";
+            wrong(place("certeza"), format!("no se entiende la certeza «{otra}»"), ayuda.to_owned());
+            0
         }
     };
-    Ok(Some((id.to_owned(), Decision::new(destino, certeza, "así lo dice el mapa"))))
+    let decision = destino.map(|destino| Decision::new(destino, certeza, "así lo dice el mapa"));
+    Some((id?.to_owned(), decision))
 }

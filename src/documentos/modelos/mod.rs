@@ -4,6 +4,7 @@ pub mod campo;
 pub mod contenedor;
 mod contexto;
 pub mod decision;
+mod empalme;
 mod encaje;
 pub mod mapa;
 pub mod oficial;

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::NsReader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
 use super::Rechazo;
 
 /// Deeper than this no program writes, and none should follow.
 const MAX_NIVELES: usize = 1_000;
+/// As many attributes no tag has; looking for doubled ones costs the square of it.
+const MAX_ATRIBUTOS: usize = 500;
 
 /// Names the elements that matter; every other one is `Otro`.
 macro_rules! nombres {
@@ -110,6 +112,10 @@ impl Arbol {
                 "Ábralo en Word o LibreOffice y guárdelo de nuevo como .docx; si no abre, baje otra copia.",
             )
         };
+        // A second mark would shift every place by its size.
+        if texto.starts_with('\u{feff}') || !is_legal(&texto) {
+            return Err(broken("tiene caracteres que el XML no admite".to_owned()));
+        }
         let mut nodos: Vec<Nodo> = Vec::with_capacity(texto.len() / 40);
         let mut open: Vec<Indice> = Vec::new();
         let mut reader = NsReader::from_str(&texto);
@@ -125,12 +131,19 @@ impl Arbol {
                 }
             };
             let nombre = match &event {
-                Event::Start(tag) | Event::Empty(tag) => Nombre::of(espacio, tag.local_name().as_ref()),
+                Event::Start(tag) | Event::Empty(tag) => {
+                    check_attributes(tag).map_err(&broken)?;
+                    Nombre::of(espacio, tag.local_name().as_ref())
+                }
                 _ => Nombre::Otro,
             };
             let kind = Kind::of(&event);
+            check_text(&event, !open.is_empty()).map_err(&broken)?;
             let after = position(reader.buffer_position());
             match kind {
+                Kind::Start | Kind::Empty if open.is_empty() && !nodos.is_empty() => {
+                    return Err(broken("tiene más de un elemento raíz".to_owned()));
+                }
                 Kind::Start | Kind::Empty => {
                     let index = position(nodos.len() as u64);
                     nodos.push(Nodo {
@@ -163,6 +176,7 @@ impl Arbol {
             before = after;
         }
         drop(reader);
+        nodos.shrink_to_fit();
         Ok(Self { texto, nodos })
     }
 
@@ -276,6 +290,68 @@ impl Arbol {
         let end = tag.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(tag.len());
         tag[..end].find(':').map_or("", |colon| &tag[..=colon])
     }
+}
+
+/// What a tag may not hold: an attribute twice, without quotes or value, with `<` or an entity nobody knows in it.
+fn check_attributes(tag: &BytesStart<'_>) -> Result<(), String> {
+    if tag.attributes().with_checks(false).take(MAX_ATRIBUTOS + 1).count() > MAX_ATRIBUTOS {
+        return Err(format!("una etiqueta tiene más de {MAX_ATRIBUTOS} atributos"));
+    }
+    for attribute in tag.attributes() {
+        let value = attribute.map_err(|e| e.to_string())?.value;
+        if value.contains('<') {
+            return Err("un atributo tiene un «<»".to_owned());
+        }
+        for rest in value.split('&').skip(1) {
+            let name = rest.split_once(';').map_or(rest, |(name, _)| name);
+            check_reference(name)?;
+        }
+    }
+    Ok(())
+}
+
+/// What may not stand between tags, or outside the root: text, entities nobody knows, another encoding.
+fn check_text(event: &Event<'_>, inside: bool) -> Result<(), String> {
+    match event {
+        Event::GeneralRef(name) if inside => check_reference(name),
+        Event::Text(texto) if inside || texto.chars().all(char::is_whitespace) => Ok(()),
+        Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if !inside => {
+            Err("tiene texto fuera del elemento raíz".to_owned())
+        }
+        Event::Decl(decl) => match decl.encoding() {
+            Some(Ok(encoding)) if !matches!(&*encoding.to_ascii_uppercase(), "UTF-8" | "UTF-16") => {
+                Err(format!("está en {encoding}, y en un documento de Word va UTF-8"))
+            }
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// `amp`, `#233`, `#xe9`: the references that need no document type.
+fn check_reference(name: &str) -> Result<(), String> {
+    let number = name.strip_prefix('#').map(|n| match n.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => n.parse(),
+    });
+    let known = match number {
+        Some(number) => {
+            number.ok().and_then(char::from_u32).is_some_and(|c| is_legal(c.encode_utf8(&mut [0; 4])))
+        }
+        None => matches!(name, "amp" | "lt" | "gt" | "quot" | "apos"),
+    };
+    if known {
+        Ok(())
+    } else {
+        Err(format!("nadie conoce «&{};»", name.chars().take(40).collect::<String>()))
+    }
+}
+
+/// Whether XML can hold all of these letters.
+fn is_legal(texto: &str) -> bool {
+    texto.bytes().all(|b| b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r'))
+        && !texto.contains('\u{fffe}')
+        && !texto.contains('\u{ffff}')
 }
 
 enum Kind {

@@ -41,12 +41,12 @@ pub fn unique(arbol: &Arbol, fila: Indice, next_id: &mut u32) -> Remiendos {
     remiendos
 }
 
-/// The first number that no drawing of a part has.
+/// A number from which on no drawing of a part has one. Those of the upper half of what Word takes are not counted, so
+/// that there is always room.
 pub fn next_drawing_id(arbol: &Arbol) -> u32 {
     let ids = (0..arbol.len()).filter(|n| arbol.nombre(*n) == Nombre::DocPr);
-    ids.filter_map(|n| arbol.atributo(n, "id")?.parse::<u32>().ok())
-        .max()
-        .map_or(1, |max| max.saturating_add(1))
+    let known = ids.filter_map(|n| arbol.atributo(n, "id")?.parse::<u32>().ok());
+    known.filter(|id| *id < 1 << 30).max().map_or(1, |max| max + 1)
 }
 
 /// An attribute with its name, its quotes and the space before it, from the place of its value.

@@ -67,9 +67,10 @@ pub struct Parrafo {
 }
 
 impl Parrafo {
-    /// The index of the piece that holds the letter at this place; the last one where it is the end.
+    /// The index of the piece that holds the letter at this place; none at the end.
     pub fn tramo(&self, at: usize) -> Option<usize> {
-        self.tramos.iter().position(|t| t.de <= at && at < t.a)
+        let i = self.tramos.partition_point(|t| t.a <= at);
+        (i < self.tramos.len() && self.tramos[i].de <= at).then_some(i)
     }
 
     /// The marks at this place.
@@ -121,8 +122,14 @@ pub struct Lectura {
 
 /// Joins the text of every paragraph.
 pub fn read(arbol: &Arbol, estilos: &Estilos) -> Lectura {
-    let mut lector =
-        Lector { arbol, estilos, lectura: Lectura::default(), abiertos: Vec::new(), campos: Vec::new() };
+    let mut lector = Lector {
+        arbol,
+        estilos,
+        lectura: Lectura::default(),
+        abiertos: Vec::new(),
+        campos: Vec::new(),
+        simples: Vec::new(),
+    };
     let mut n = 0;
     while n < arbol.len() {
         n = lector.step(n);
@@ -144,7 +151,7 @@ struct Abierto {
 
 /// A complex field that was begun.
 struct EnCurso {
-    indice: u16,
+    indice: usize,
     instruccion: String,
     separado: bool,
     /// Whether its result has letters of its own.
@@ -157,6 +164,8 @@ struct Lector<'a> {
     lectura: Lectura,
     abiertos: Vec<Abierto>,
     campos: Vec<EnCurso>,
+    /// The simple fields around: where each ends, and its index.
+    simples: Vec<(Indice, usize)>,
 }
 
 impl Lector<'_> {
@@ -201,6 +210,9 @@ impl Lector<'_> {
         if let Some(abierto) = self.abiertos.last_mut() {
             abierto.controles.retain(|(_, fin)| *fin > n);
         }
+        while self.simples.last().is_some_and(|(fin, _)| *fin <= n) {
+            self.simples.pop();
+        }
     }
 
     fn open(&mut self, nodo: Indice) {
@@ -231,6 +243,7 @@ impl Lector<'_> {
         let instruccion = self.arbol.atributo(n, "instr").map(|i| i.into_owned()).unwrap_or_default();
         let mut campo = field(self.arbol, &instruccion, None);
         campo.marcas.push(n);
+        self.simples.push((self.arbol.fin(n), self.lectura.campos.len()));
         self.lectura.campos.push(campo);
     }
 
@@ -242,7 +255,7 @@ impl Lector<'_> {
                 let mut campo = field(self.arbol, "", datos);
                 campo.marcas.push(n);
                 self.lectura.campos.push(campo);
-                let indice = u16::try_from(self.lectura.campos.len() - 1).unwrap_or(u16::MAX);
+                let indice = self.lectura.campos.len() - 1;
                 self.campos.push(EnCurso {
                     indice,
                     instruccion: String::new(),
@@ -253,7 +266,7 @@ impl Lector<'_> {
             "separate" => {
                 if let Some(curso) = self.campos.last_mut() {
                     curso.separado = true;
-                    if let Some(campo) = self.lectura.campos.get_mut(usize::from(curso.indice)) {
+                    if let Some(campo) = self.lectura.campos.get_mut(curso.indice) {
                         let known = field(self.arbol, &curso.instruccion, campo.datos);
                         campo.clase = known.clase;
                         campo.nombre = known.nombre;
@@ -263,7 +276,7 @@ impl Lector<'_> {
             }
             _ => {
                 if let Some(curso) = self.campos.pop()
-                    && let Some(campo) = self.lectura.campos.get_mut(usize::from(curso.indice))
+                    && let Some(campo) = self.lectura.campos.get_mut(curso.indice)
                 {
                     if !curso.separado {
                         let known = field(self.arbol, &curso.instruccion, campo.datos);
@@ -281,12 +294,12 @@ impl Lector<'_> {
     }
 
     /// A legacy check box has no text of its own, nor has a list: it stands in the paragraph as a box.
-    fn form_box(&mut self, n: Indice, indice: u16) {
+    fn form_box(&mut self, n: Indice, indice: usize) {
         let at = self.arbol.todo(n).end;
         if let Some(abierto) = self.abiertos.last_mut() {
             let de = abierto.parrafo.texto.len();
             abierto.parrafo.texto.push('☐');
-            let marcas = Marcas { campo: Some(indice), ..Marcas::default() };
+            let marcas = Marcas { campo: u16::try_from(indice).ok(), ..Marcas::default() };
             let a = abierto.parrafo.texto.len();
             let corrida = self.arbol.antecesor(n, Nombre::R).unwrap_or(n);
             let clase = ClaseTramo::Elemento;
@@ -298,7 +311,7 @@ impl Lector<'_> {
         let raw = &self.arbol.texto()[self.arbol.dentro(n)];
         if let Some(curso) = self.campos.last_mut() {
             curso.instruccion.push_str(&quick_xml::escape::unescape(raw).unwrap_or_default());
-            if let Some(campo) = self.lectura.campos.get_mut(usize::from(curso.indice)) {
+            if let Some(campo) = self.lectura.campos.get_mut(curso.indice) {
                 campo.instrucciones.push(n);
             }
         }
@@ -306,20 +319,19 @@ impl Lector<'_> {
 
     fn marks(&self, n: Indice, corrida: Indice) -> Marcas {
         let formato = self.estilos.format(self.arbol, corrida);
-        let curso = self.campos.last().map(|c| (c.indice, c.separado));
-        let simple = self
-            .arbol
-            .antecesor(n, Nombre::FldSimple)
-            .and_then(|s| self.lectura.campos.iter().position(|c| c.marcas.first() == Some(&s)));
-        let campo = curso.map(|(indice, _)| indice).or_else(|| simple.and_then(|s| u16::try_from(s).ok()));
-        let clase = campo.and_then(|i| self.lectura.campos.get(usize::from(i))).map(|c| c.clase);
+        let around = self.campos.last().map(|c| c.indice);
+        let campo = around.or_else(|| self.simples.last().map(|(_, indice)| *indice));
+        let clase = campo.and_then(|i| self.lectura.campos.get(i)).map(|c| c.clase);
+        // A field beyond the number that a mark can hold is left to Word.
+        let numero = campo.and_then(|i| u16::try_from(i).ok());
+        let calculado = clase == Some(ClaseCampo::Calculado) || (campo.is_some() && numero.is_none());
         let abierto = self.abiertos.last();
         Marcas {
             subrayado: formato.subrayado,
             resaltado: formato.resaltado,
-            calculado: clase == Some(ClaseCampo::Calculado),
+            calculado,
             control: abierto.and_then(|a| a.controles.last()).map(|(sdt, _)| *sdt),
-            campo: campo.filter(|_| clase != Some(ClaseCampo::Calculado)),
+            campo: numero.filter(|_| !calculado),
             insertado: abierto.is_some_and(|a| a.insertado > n),
         }
     }

@@ -1,5 +1,7 @@
 //! The parts of a Word file in which a person may have to write, found by the relationships and not by name.
 
+use std::collections::BTreeSet;
+
 use super::super::contenedor::Contenedor;
 use super::super::xml::{Arbol, Nombre};
 use super::super::{Aviso, Rechazo};
@@ -126,20 +128,17 @@ pub fn read(contenedor: &mut Contenedor<'_>) -> Result<Partes, Rechazo> {
     let main = relations(contenedor, "")?.into_iter().find(|r| r.tipo == "officeDocument").map(|r| r.destino);
     let main = main.and_then(|m| contenedor.find(&m)).or_else(|| contenedor.find("word/document.xml"));
     let Some(main) = main else { return Err(not_word(contenedor)) };
+    let related = relations(contenedor, &main)?;
+    let wanted = related.iter().filter(|r| Wanted::of(&r.tipo).is_some());
+    let names: BTreeSet<String> = wanted.filter_map(|r| contenedor.find(&r.destino)).collect();
+    contenedor.check_room(names.iter().map(String::as_str).chain([main.as_str()]))?;
     let cuerpo = part(contenedor, main.clone(), ClaseParte::Cuerpo)?;
     if (0..cuerpo.arbol.len()).all(|n| cuerpo.arbol.nombre(n) != Nombre::P) && main.starts_with("xl/") {
         return Err(not_word(contenedor));
     }
     let mut found = Partes { partes: vec![cuerpo], estilos: None, avisos: Vec::new() };
-    for relacion in relations(contenedor, &main)? {
-        let clase = match relacion.tipo.as_str() {
-            "header" => Some(ClaseParte::Cabecera),
-            "footer" => Some(ClaseParte::Pie),
-            "footnotes" => Some(ClaseParte::Notas),
-            "endnotes" => Some(ClaseParte::NotasFinales),
-            "styles" | "settings" => None,
-            _ => continue,
-        };
+    for relacion in related {
+        let Some(wanted) = Wanted::of(&relacion.tipo) else { continue };
         let Some(nombre) = contenedor.find(&relacion.destino) else {
             found.avisos.push(Aviso::new(
                 "modelo-parte-falta",
@@ -150,15 +149,38 @@ pub fn read(contenedor: &mut Contenedor<'_>) -> Result<Partes, Rechazo> {
         if found.partes.iter().any(|p| p.nombre == nombre) {
             continue;
         }
-        let parte = part(contenedor, nombre, clase.unwrap_or(ClaseParte::Cuerpo))?;
-        match relacion.tipo.as_str() {
-            "styles" => found.estilos = Some(parte.arbol),
-            "settings" => found.avisos.extend(protection(&parte.arbol)),
-            _ => found.partes.push(parte),
+        match wanted {
+            Wanted::Llenar(clase) => found.partes.push(part(contenedor, nombre, clase)?),
+            Wanted::Estilos => found.estilos = Some(part(contenedor, nombre, ClaseParte::Cuerpo)?.arbol),
+            Wanted::Ajustes => {
+                found.avisos.extend(protection(&part(contenedor, nombre, ClaseParte::Cuerpo)?.arbol));
+            }
         }
     }
     found.avisos.extend(seals(contenedor));
     Ok(found)
+}
+
+/// What a part is read for.
+enum Wanted {
+    Llenar(ClaseParte),
+    Estilos,
+    Ajustes,
+}
+
+impl Wanted {
+    /// By the last word of the relationship's type.
+    fn of(tipo: &str) -> Option<Self> {
+        Some(match tipo {
+            "header" => Self::Llenar(ClaseParte::Cabecera),
+            "footer" => Self::Llenar(ClaseParte::Pie),
+            "footnotes" => Self::Llenar(ClaseParte::Notas),
+            "endnotes" => Self::Llenar(ClaseParte::NotasFinales),
+            "styles" => Self::Estilos,
+            "settings" => Self::Ajustes,
+            _ => return None,
+        })
+    }
 }
 
 /// The relationships of a part; those of the whole file for the empty name. Targets outside the file are left out.

@@ -117,7 +117,7 @@ fn cells(
         if arbol.nombre(n) == Nombre::Tc {
             let pr = arbol.hijo(n, Nombre::TcPr);
             let of = |nombre| pr.and_then(|pr| arbol.hijo(pr, nombre));
-            let span = of(Nombre::GridSpan).and_then(|s| arbol.atributo(s, "val")?.parse().ok()).unwrap_or(1);
+            let span = of(Nombre::GridSpan).and_then(|s| columns(arbol, s)).unwrap_or(1);
             let merged =
                 |nombre| of(nombre).is_some_and(|m| arbol.atributo(m, "val").is_none_or(|v| v != "restart"));
             let parrafos = by_cell.get(&n).cloned().unwrap_or_default();
@@ -157,8 +157,10 @@ fn is_free(parrafo: usize, lectura: &Lectura, hallados: &[Hallados]) -> bool {
 /// Grid columns that a row leaves out at its beginning.
 fn before(arbol: &Arbol, fila: Indice) -> usize {
     let mut children = (fila + 1)..arbol.fin(fila).min(fila + 40);
-    children
-        .find(|n| arbol.nombre(*n) == Nombre::GridBefore)
-        .and_then(|n| arbol.atributo(n, "val")?.parse().ok())
-        .unwrap_or(0)
+    children.find(|n| arbol.nombre(*n) == Nombre::GridBefore).and_then(|n| columns(arbol, n)).unwrap_or(0)
+}
+
+/// A count of columns; Word has at most 63.
+fn columns(arbol: &Arbol, nodo: Indice) -> Option<usize> {
+    arbol.atributo(nodo, "val")?.parse().ok().filter(|count| *count <= 1_000)
 }
