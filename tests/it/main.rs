@@ -21,6 +21,7 @@ mod generar;
 mod hostil;
 #[cfg(unix)]
 mod modelo_hostil;
+mod modelo_palabras;
 mod nuevo;
 mod ordenes;
 mod pares;

@@ -73,6 +73,8 @@ pub(super) const PISTAS: &[(&str, Pista)] = &[
     ("representantes legales", De(S::Representante)),
     ("representante legal don", DeQue(S::Representante, A::Nombre)),
     ("representante", De(S::Representante)),
+    ("personeria de", De(S::Representante)),
+    ("personeria", De(S::Representante)),
     ("rep legal", De(S::Representante)),
     ("replegal", De(S::Representante)),
     ("apoderado", De(S::Representante)),

@@ -6,7 +6,8 @@ mod razones;
 use std::collections::{HashMap, HashSet};
 
 use self::razones::{
-    by_caption, by_label, by_words, is_house_number, mentions_place, ministry_is_meant, starts_clause,
+    by_caption, by_label, by_words, is_house_number, is_represented, mentions_place, ministry_is_meant,
+    starts_clause,
 };
 use super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
 use super::super::contexto::{self};
@@ -169,7 +170,9 @@ impl<'a> Decisor<'a> {
         label: Option<&str>,
     ) -> Option<Decision> {
         let before = contexto::subject(&piezas.all_before(h), heredado);
-        let whom = ministry_is_meant(piezas.after[h]).then_some(S::Ministerio).or(before.sujeto);
+        let meant = ministry_is_meant(piezas.after[h]).then_some(S::Ministerio);
+        let whom =
+            meant.or(before.sujeto).or_else(|| is_represented(piezas.after[h]).then_some(S::Sostenedor));
         if hueco.clase == ClaseHueco::Casilla {
             let beside = self.words_beside(p);
             return Some(casillas::decide(piezas.box_label(h), piezas.before[h], label.or(beside)));

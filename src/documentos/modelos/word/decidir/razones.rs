@@ -100,6 +100,11 @@ pub(super) fn ministry_is_meant(after: &str) -> bool {
         || near.first().is_some_and(|w| w.starts_with("subsecretari") || w == "ministro" || w == "ministra")
 }
 
+/// «……, representada legalmente por …»: who is represented is no person.
+pub(super) fn is_represented(after: &str) -> bool {
+    words(after).iter().take(3).any(|w| w.starts_with("representad"))
+}
+
 pub(super) fn is_house_number(after: &str) -> bool {
     let words = words(after);
     matches!(words.first().map(String::as_str), Some("n" | "no" | "nro" | "numero")) && words.len() == 1
