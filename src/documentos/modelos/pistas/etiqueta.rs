@@ -17,6 +17,8 @@ pub struct Etiqueta {
     pub ajenas: usize,
     /// How many words it has.
     pub palabras: usize,
+    /// How many different things it asks for.
+    pub distintos: usize,
 }
 
 impl Etiqueta {
@@ -26,6 +28,7 @@ impl Etiqueta {
         let found = find(&words);
         let mut etiqueta = Self { palabras: words.len(), ..Self::default() };
         etiqueta.ajenas = words.len() - found.iter().map(|h| h.a - h.de).sum::<usize>();
+        let mut asked: Vec<Atributo> = Vec::new();
         for hallazgo in &found {
             let (sujeto, atributo) = match hallazgo.pista {
                 De(s) => (Some(s), None),
@@ -40,6 +43,9 @@ impl Etiqueta {
                 Apodo | Nexo => continue,
             };
             if let Some(atributo) = atributo {
+                if !asked.contains(&atributo) && atributo != A::Numero {
+                    asked.push(atributo);
+                }
                 // «los establecimientos con su RBD»: both.
                 let atributo = match (etiqueta.sujeto, atributo) {
                     (Some(S::Establecimiento), A::Rbd) if etiqueta.atributo.is_none() => A::NombreRbd,
@@ -76,6 +82,7 @@ impl Etiqueta {
                 _ => {}
             }
         }
+        etiqueta.distintos = asked.len();
         etiqueta
     }
 

@@ -187,6 +187,10 @@ impl Llenador<'_> {
                 self.resultado.left(blanco.id.clone(), motivo);
                 Hacer::Nada
             }
+            Valor::Sobra(motivo) => {
+                self.resultado.left(blanco.id.clone(), motivo);
+                Hacer::Nada
+            }
             Valor::Falta(motivo) => {
                 self.resultado.pending(blanco.id.clone(), motivo);
                 Hacer::Nada
@@ -299,7 +303,7 @@ impl Llenador<'_> {
                 match self.datos.value(campo.of(u16::try_from(k).unwrap_or(u16::MAX)), Entorno::default()) {
                     Valor::Texto(valor) => written.push(valor),
                     Valor::Falta(motivo) => self.resultado.pending(format!("{}.fila{k}", blanco.id), motivo),
-                    Valor::Todavia => {}
+                    Valor::Todavia | Valor::Sobra(_) => {}
                 }
             }
             self.resultado.wrote(blanco.id.clone(), campo.to_string(), written.join("; "));

@@ -6,6 +6,7 @@ mod columnas;
 mod decidir;
 pub mod dependencia;
 mod enlace;
+mod enumerar;
 mod escribir;
 pub mod estilos;
 pub(crate) mod fechas;

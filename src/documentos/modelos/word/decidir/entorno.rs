@@ -6,6 +6,7 @@ use super::super::super::decision::{Decision, Destino};
 use super::super::super::encaje::{Alrededor, Encaje, fit};
 use super::super::super::pistas::{Etiqueta, split_tag, words};
 use super::super::super::xml::Nombre;
+use super::super::casillas;
 use super::super::columnas;
 use super::super::huecos::{ClaseHueco, Hueco};
 use super::super::piezas::outside;
@@ -92,13 +93,74 @@ impl<'a> Decisor<'a> {
             let e = Etiqueta::read(texto);
             e.says_what() && e.palabras <= 14
         };
-        if let Some(left) = left.filter(|l| says(&l.texto)) {
-            return Some(left.texto.clone());
-        }
         let columna = fila.celdas[c].columna;
+        if let Some(left) = left.filter(|l| says(&l.texto)) {
+            // A heading under a heading: what is free beside it is no place to write.
+            let below = tabla.filas.get(f + 1).and_then(|b| b.celdas.iter().find(|b| b.columna == columna));
+            if below.is_some_and(|b| b.has_words() && says(&b.texto)) && self.is_heading_row(t, f + 1) {
+                return None;
+            }
+            // «Contacto técnico» to the left and «Correo» above: both together.
+            let heading = self.heading_over(t, f, c).filter(|h| Etiqueta::read(h).atributo.is_some());
+            let whom = Etiqueta::read(&left.texto);
+            return Some(match heading {
+                Some(heading) if whom.atributo.is_none() => format!("{heading} {}", left.texto),
+                _ => left.texto.clone(),
+            });
+        }
         let above =
             f.checked_sub(1).and_then(|f| tabla.filas[f].celdas.iter().find(|a| a.columna == columna));
         above.filter(|a| a.has_words() && says(&a.texto)).map(|a| a.texto.clone())
+    }
+
+    /// Whether all cells of a row have words: it names what comes below.
+    fn is_heading_row(&self, t: usize, f: usize) -> bool {
+        self.leida.tablas.tablas[t].filas[f].celdas.iter().all(|c| c.has_words() || c.continua)
+    }
+
+    /// The words over a cell of a table with several columns, the first column left out.
+    fn heading_over(&self, t: usize, f: usize, c: usize) -> Option<&'a str> {
+        let tabla = &self.leida.tablas.tablas[t];
+        let columna = tabla.filas[f].celdas[c].columna;
+        let over =
+            |fila: &'a Fila| fila.celdas.iter().find(|h| h.columna == columna && fila.celdas.len() > 2);
+        let heading = tabla.filas[..f].iter().rev().filter_map(over).find(|h| h.has_words() && columna > 0);
+        heading.map(|h| h.texto.as_str())
+    }
+
+    /// Whether a cell stands in a table, or under a heading, that the Ministry fills in.
+    pub(super) fn is_reserved(&self, p: usize) -> bool {
+        let Some((t, f, c)) = self.leida.tablas.lugares.get(&p).copied() else { return false };
+        let tabla = &self.leida.tablas.tablas[t];
+        let exclusive = |texto: &str| {
+            let words = words(texto);
+            let uso = words
+                .windows(2)
+                .any(|w| w[0] == "uso" && matches!(w[1].as_str(), "exclusivo" | "interno" | "mineduc"));
+            uso || (words.iter().any(|w| w == "uso")
+                && words.iter().any(|w| w == "ministerio" || w == "mineduc"))
+        };
+        let titled = tabla.filas[..=f]
+            .iter()
+            .flat_map(|f| &f.celdas)
+            .any(|c| c.texto.len() < 120 && exclusive(&c.texto));
+        let before = self.leida.lectura.parrafos.partition_point(|q| q.nodo < tabla.nodo);
+        let above = self.leida.lectura.parrafos[..before].iter().rev().find(|q| !q.texto.trim().is_empty());
+        let heading = self.heading_over(t, f, c).map(|h| contexto::subject(h, None).sujeto);
+        titled
+            || above.is_some_and(|q| q.texto.len() < 120 && exclusive(&q.texto))
+            || heading == Some(Some(S::Ministerio))
+    }
+
+    /// Whether a table has a row for each dependency: only then is a free cell beside one a box.
+    pub(super) fn lists_dependencies(&self, p: usize) -> bool {
+        self.leida.tablas.lugares.get(&p).is_some_and(|(t, ..)| {
+            let filas = &self.leida.tablas.tablas[*t].filas;
+            let named = |f: &&Fila| {
+                f.celdas.iter().any(|c| c.has_words() && casillas::of_dependency(&c.texto).is_some())
+            };
+            filas.iter().filter(named).count() >= 3
+        })
     }
 
     /// The label of a paragraph that is all blank: its cell's, or the line above that ends in a colon.
@@ -140,7 +202,8 @@ impl<'a> Decisor<'a> {
         let over =
             |fila: &'a Fila| fila.celdas.iter().find(|h| h.columna == columna && fila.celdas.len() > 1);
         let heading = tabla.filas[..f].iter().rev().filter_map(over).find(|h| h.has_words());
-        if let Some(sujeto) = heading.filter(|_| columna > 0).and_then(|h| said(&h.texto)) {
+        let own_words = !fila.celdas[c].libre;
+        if let Some(sujeto) = heading.filter(|_| columna > 0 || own_words).and_then(|h| said(&h.texto)) {
             return Some(sujeto);
         }
         // A heading over all columns speaks for the rows below it, until a label names somebody else.
@@ -168,7 +231,10 @@ impl<'a> Decisor<'a> {
         if starts_clause(texto) {
             self.hilo = None;
         }
-        if said.is_some() {
+        // A document is spoken of in its own sentence only.
+        if said == Some(S::Documento) {
+            (self.hilo, self.since) = (None, 0);
+        } else if said.is_some() {
             (self.hilo, self.since) = (said, 0);
         } else {
             self.since += 1;
@@ -222,6 +288,10 @@ impl<'a> Decisor<'a> {
         let signs =
             words(below).iter().any(|w| w.starts_with("firma") || w == "timbre" || w == "p" || w == "vb");
         let bracketed = below.starts_with('(');
+        if let Some(label) = self.label_above_line(p) {
+            let decision = super::razones::by_label(&label, "arriba dice", whom, around);
+            return decision.unwrap_or_else(|| Decision::unknown(format!("arriba dice «{label}»")));
+        }
         // The name has a blank of its own under the line.
         let own_blank = next.is_some_and(|n| !self.blanks_of(n).is_empty()) && !bracketed;
         if own_blank && !self.is_line(next.unwrap_or(p))
@@ -249,6 +319,31 @@ impl<'a> Decisor<'a> {
             return Decision::campo(Campo::new(S::Representante, A::Nombre), 75, reason);
         }
         Decision::new(Destino::Ajeno, 90, "es una línea para firmar")
+    }
+
+    /// The label over a line, where labels and lines take turns and a label comes first.
+    fn label_above_line(&self, p: usize) -> Option<String> {
+        if self.leida.tablas.lugares.contains_key(&p) {
+            return None;
+        }
+        let label = |p: usize| {
+            let texto = self.parrafo(p).texto.trim();
+            let e = Etiqueta::read(texto);
+            self.hallados[p].huecos.is_empty()
+                && e.atributo.is_some()
+                && e.ajenas == 0
+                && (1..=8).contains(&e.palabras)
+        };
+        let mut top = p.checked_sub(1).filter(|above| label(*above))?;
+        // Up through label, line, label … to where the row of them begins.
+        while let Some(line) = top.checked_sub(1).filter(|line| self.is_line(*line)) {
+            match line.checked_sub(1).filter(|above| label(*above)) {
+                Some(above) => top = above,
+                // It begins with a line: labels are captions below.
+                None => return None,
+            }
+        }
+        Some(self.parrafo(p - 1).texto.trim().to_owned())
     }
 
     /// The paragraph under this one, as one sees it: in the same cell, or in the cell below.

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::razones::{
     by_caption, by_label, by_words, is_house_number, is_represented, mentions_place, ministry_is_meant,
-    starts_clause,
+    speaks_of_personeria, starts_clause,
 };
 use super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
 use super::super::contexto::{self};
@@ -16,6 +16,7 @@ use super::super::encaje::Alrededor;
 use super::analisis::{Blanco, Lugar, ParteLeida};
 use super::casillas;
 use super::columnas::Lista;
+use super::enumerar;
 use super::fechas;
 use super::huecos::{ClaseHueco, Hallados, Hueco};
 use super::parrafos::Parrafo;
@@ -50,6 +51,7 @@ pub fn decide(indice: usize, leida: &ParteLeida, hallados: &[Hallados], listas: 
     pending.for_each(|lista| decisor.list(lista));
     let mut blancos = decisor.blancos;
     split_address(&mut blancos);
+    enumerar::decide(leida, &mut blancos);
     blancos
 }
 
@@ -64,6 +66,13 @@ fn split_address(blancos: &mut [Blanco]) {
         let next_is_number = following.first().and_then(campo) == Some(A::Numero);
         let place_follows =
             following.iter().filter_map(campo).any(|a| matches!(a, A::Comuna | A::Ciudad | A::Region));
+        // A number of its own is that of a street only behind the street.
+        let behind = blancos[i.saturating_sub(2)..i].iter().filter_map(campo);
+        let street = behind.into_iter().any(|a| matches!(a, A::Calle | A::Direccion | A::Domicilio));
+        if campo(&blancos[i]) == Some(A::Numero) && !street {
+            blancos[i].decision = Decision::unknown("pide un número, y no dice cuál");
+            continue;
+        }
         let new = match campo(&blancos[i]) {
             Some(A::Direccion | A::Domicilio) if next_is_number => A::Calle,
             Some(A::Domicilio) if place_follows => A::Direccion,
@@ -173,6 +182,9 @@ impl<'a> Decisor<'a> {
         let meant = ministry_is_meant(piezas.after[h]).then_some(S::Ministerio);
         let whom =
             meant.or(before.sujeto).or_else(|| is_represented(piezas.after[h]).then_some(S::Sostenedor));
+        if self.is_reserved(p) {
+            return Some(Decision::ajeno("está en una parte que llena el Ministerio"));
+        }
         if hueco.clase == ClaseHueco::Casilla {
             let beside = self.words_beside(p);
             return Some(casillas::decide(piezas.box_label(h), piezas.before[h], label.or(beside)));
@@ -182,7 +194,9 @@ impl<'a> Decisor<'a> {
                 && h + 1 < piezas.after.len(),
             comuna_aparte: piezas.after[h..].iter().any(|a| mentions_place(a)) || self.table_has_comuna(p),
             documento: before.documento,
-            cedula: false,
+            personeria: speaks_of_personeria(&self.parrafo(p).texto)
+                || label.is_some_and(speaks_of_personeria),
+            ..Alrededor::default()
         };
         // «Ilustre Municipalidad de (comuna)»: the name goes on, whatever the tag calls it.
         if piezas.before[h].trim_end().to_lowercase().ends_with("municipalidad de")
@@ -194,6 +208,7 @@ impl<'a> Decisor<'a> {
         let inside = self.words_inside(p, hueco);
         if let Some(opcion) =
             label.filter(|_| hueco.clase == ClaseHueco::Celda || hueco.clase == ClaseHueco::Relleno)
+            && self.lists_dependencies(p)
             && let Some(decision) = casillas::of_dependency(opcion)
         {
             return Some(decision);

@@ -17,12 +17,19 @@ pub(super) fn by_label(texto: &str, why: &str, whom: Option<Sujeto>, around: Alr
     let cedula = words(texto).iter().any(|w| w.starts_with("cedula") || w == "run" || w == "ci");
     // A decree asked for where the Ministry is spoken of is the Ministry's.
     let named = etiqueta.sujeto.filter(|s| !(*s == S::Documento && whom == Some(S::Ministerio)));
-    let sujeto = named.or(whom);
+    // «RUT empresa» in the sentence of a party means the party.
+    let loose = words(texto).iter().any(|w| w == "empresa")
+        && !words(texto).iter().any(|w| w.starts_with("proveedor"));
+    let party = whom.filter(|w| loose && matches!(w, S::Sostenedor | S::Representante));
+    let sujeto = party.map(|_| S::Sostenedor).or(named).or(whom);
+    let tributario = named.is_none() && words(texto).iter().any(|w| w == "tributario");
     let atributo = etiqueta.atributo.unwrap_or(A::Nombre);
     let reason = format!("{why} «{}»", texto.trim());
-    let decision = match fit(sujeto, atributo, Alrededor { cedula, ..around }) {
+    let decision = match fit(sujeto, atributo, Alrededor { cedula, tributario, ..around }) {
         Encaje::Campo(campo, certeza) => {
             let certeza = if etiqueta.ajenas > etiqueta.palabras / 2 { certeza.min(65) } else { certeza };
+            // Three things and more in one blank are more than one fact.
+            let certeza = if etiqueta.distintos >= 3 { certeza.min(50) } else { certeza };
             let campo = number_in(texto).map_or(campo, |n| campo.of(n));
             Decision::campo(campo, certeza, reason)
         }
@@ -32,9 +39,18 @@ pub(super) fn by_label(texto: &str, why: &str, whom: Option<Sujeto>, around: Alr
     Some(decision)
 }
 
-/// «Representante 2»: which of several a label means.
+/// «Representante 2», «segundo representante»: which of several a label means.
 pub(super) fn number_in(texto: &str) -> Option<u16> {
+    const ORDINALES: [&str; 4] = ["primer", "segund", "tercer", "cuart"];
     let words = words(texto);
+    let ordinal = |w: &String| ORDINALES.iter().position(|o| w.starts_with(o));
+    let counted = words.windows(2).find(|pair| {
+        ordinal(&pair[0]).is_some()
+            && (pair[1].starts_with("representante") || pair[1].starts_with("establecimiento"))
+    });
+    if let Some(n) = counted.and_then(|pair| ordinal(&pair[0])) {
+        return u16::try_from(n + 1).ok();
+    }
     let at = words.iter().position(|w| w.starts_with("representante") || w.starts_with("establecimiento"))?;
     let number: u16 = words[at + 1..].iter().take(2).find_map(|w| w.parse().ok())?;
     (1..=20).contains(&number).then_some(number)
@@ -56,6 +72,9 @@ pub(super) fn by_words(
             "viene después del Ministerio, que es la otra parte",
         ));
     }
+    if words_before.last().is_some_and(|w| matches!(w.as_str(), "si" | "no")) && words_before.len() <= 12 {
+        return Some(Decision::unknown("es para marcar sí o no"));
+    }
     if words_before.last().is_some_and(|w| w.starts_with("firma") || w == "timbre") {
         return Some(Decision::new(Destino::Ajeno, 90, "es para firmar"));
     }
@@ -71,7 +90,7 @@ pub(super) fn by_words(
         (_, named) => named,
     };
     let reason = format!("antes dice «{}»", asked.palabras);
-    let penalty = [0, 12, 27, 45].get(far).copied().unwrap_or(60);
+    let penalty = [0, 20, 40, 55].get(far).copied().unwrap_or(70);
     match fit(sujeto, atributo, around.with(before, &asked)) {
         Encaje::Campo(campo, certeza) => {
             Some(Decision::campo(campo, certeza.saturating_sub(penalty), reason))
@@ -85,7 +104,7 @@ pub(super) fn by_words(
 
 /// Decides by a caption in brackets right behind the blank: `…… (nombre)`.
 pub(super) fn by_caption(after: &str, whom: Option<Sujeto>, around: Alrededor) -> Option<Decision> {
-    let inner = after.trim_start().strip_prefix('(')?.split(')').next()?;
+    let (inner, _) = after.trim_start().strip_prefix('(')?.split_once(')')?;
     let etiqueta = Etiqueta::read(inner);
     etiqueta.atributo?;
     by_label(inner, "después dice", whom, around)
@@ -98,6 +117,13 @@ pub(super) fn ministry_is_meant(after: &str) -> bool {
     let represents = near.iter().any(|w| w.starts_with("represent"));
     represents && near.iter().any(|w| w == "ministerio" || w.starts_with("subsecretari") || w == "seremi")
         || near.first().is_some_and(|w| w.starts_with("subsecretari") || w == "ministro" || w == "ministra")
+}
+
+/// Whether words speak of what proves somebody's right to sign for another.
+pub(super) fn speaks_of_personeria(texto: &str) -> bool {
+    const RAICES: [&str; 9] =
+        ["personer", "represent", "acredit", "consta", "faculta", "poder", "mandato", "nombra", "design"];
+    words(texto).iter().any(|w| RAICES.iter().any(|raiz| w.starts_with(raiz)))
 }
 
 /// «……, representada legalmente por …»: who is represented is no person.

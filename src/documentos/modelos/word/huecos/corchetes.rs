@@ -55,6 +55,13 @@ impl Buscador<'_> {
             {
                 continue;
             }
+            // `(RBD ____)`, `(el «Sostenedor»)`: the blank is inside, or there is none.
+            let drawn = words.chars().filter(|c| matches!(c, '_' | '…' | '.')).count() >= 3
+                || words.contains(['[', '<', '{']);
+            let quoted = words.contains(['«', '“', '"', '”']);
+            if open == '(' && (drawn || quoted) {
+                continue;
+            }
             let etiqueta = Etiqueta::read(words);
             // «Domicilio (calle y número):» is a label, «Rol base de datos (RBD)» an abbreviation explained.
             let labels = self.letra(end + 1) == Some(':');
@@ -71,7 +78,8 @@ impl Buscador<'_> {
                     let first = first_cue_is_what(words);
                     // «don (a) (contraparte técnica)»: a name for what the words before it ask.
                     let before = self.is_asked(i);
-                    let role = before && etiqueta.is_role();
+                    let article = ["el ", "la ", "los ", "las "].iter().any(|a| words.starts_with(a));
+                    let role = before && etiqueta.is_role() && !article;
                     (etiqueta.orden && etiqueta.palabras <= 25)
                         || (short && etiqueta.atributo.is_some() && first)
                         || role

@@ -97,6 +97,16 @@ pub fn find(parrafo: &Parrafo, lectura: &Lectura) -> Hallados {
     buscador.labels();
     let mut hallados = buscador.hallados;
     hallados.huecos.sort_by_key(|h| (h.rango.start, h.rango.end));
+    // `………______………`: one line drawn with several signs.
+    hallados.huecos.dedup_by(|next, one| {
+        let touching = one.clase == ClaseHueco::Relleno
+            && next.clase == ClaseHueco::Relleno
+            && one.rango.end == next.rango.start;
+        if touching {
+            one.rango.end = next.rango.end;
+        }
+        touching
+    });
     hallados
 }
 

@@ -128,6 +128,14 @@ impl<'a> Buscador<'a> {
             {
                 a -= 1;
             }
+            // «…, comuna de ..............» at the end of a sentence: the last dot is its full stop.
+            let plain =
+                family == Family::Puntos && (i..end).all(|k| self.letra(k) == Some('.')) && end - i > 6;
+            let sentence =
+                self.text(0, i).split_whitespace().count() >= 5 && !self.text(0, i).trim_end().ends_with(':');
+            if plain && sentence && self.text(end, self.len()).trim().is_empty() && self.is_prose(i) {
+                a = end - 1;
+            }
             if self.is_filler(i, a, family) && !self.leads_to_page(a) {
                 let mask = self.text(i, a);
                 let clase = if mask.matches('/').count() == 2 {
@@ -139,6 +147,13 @@ impl<'a> Buscador<'a> {
             }
             i = end;
         }
+    }
+
+    /// Whether the text before is prose, and not a title.
+    fn is_prose(&self, i: usize) -> bool {
+        let before = self.text(0, i);
+        let title = before.trim_start().to_lowercase().starts_with("convenio");
+        before.chars().any(char::is_lowercase) && !title
     }
 
     /// Whether nothing but a page number comes after: a line of a typed index.
