@@ -46,7 +46,9 @@ pub fn subject(texto: &str, heredado: Option<Sujeto>) -> Lectura {
                     at.sujeto = Some(Sujeto::Sostenedor);
                 }
             }
-            Pista::De(sujeto) | Pista::DeQue(sujeto, Atributo::Nombre) if hallazgo.de >= apodo_until => {
+            Pista::De(sujeto) | Pista::DeQue(sujeto, Atributo::Nombre)
+                if hallazgo.de >= apodo_until || !is_nickname(sujeto, &words[hallazgo.de]) =>
+            {
                 let sujeto = whom(sujeto, at.sujeto, &hallazgo, &words);
                 if sujeto == Some(Sujeto::Establecimiento) && (0..5).any(|n| is_reference(following(n))) {
                     continue;
@@ -85,6 +87,11 @@ pub fn subject(texto: &str, heredado: Option<Sujeto>) -> Lectura {
                     Some(Sujeto::Proveedor) => Some(Sujeto::Tercero),
                     otro => otro,
                 };
+            }
+            Pista::Que(Atributo::RazonSocial)
+                if !matches!(at.sujeto, Some(Sujeto::Proveedor | Sujeto::Establecimiento)) =>
+            {
+                at.sujeto = Some(Sujeto::Sostenedor);
             }
             Pista::Que(Atributo::Domicilio) if at.sujeto == Some(Sujeto::Establecimiento) => {
                 // Schools lie somewhere; who has a domicile is their sostenedor.
@@ -129,7 +136,12 @@ fn whom(named: Sujeto, before: Option<Sujeto>, hallazgo: &Hallazgo, words: &[Str
         Sujeto::Sostenedor | Sujeto::Establecimiento
             if matches!(
                 before,
-                Some(Sujeto::Tecnico | Sujeto::Administrativo | Sujeto::RepresentanteMinisterio)
+                Some(
+                    Sujeto::Tecnico
+                        | Sujeto::Administrativo
+                        | Sujeto::RepresentanteMinisterio
+                        | Sujeto::Tercero
+                )
             ) && (of_somebody(previous(1)) || of_somebody(previous(2)) || words[hallazgo.de] == "la") =>
         {
             before
@@ -142,6 +154,15 @@ fn whom(named: Sujeto, before: Option<Sujeto>, hallazgo: &Hallazgo, words: &[Str
             before
         }
         otro => Some(otro),
+    }
+}
+
+/// «en adelante el Ministerio», «en lo sucesivo el establecimiento»: a short name, and nobody new.
+fn is_nickname(sujeto: Sujeto, word: &str) -> bool {
+    match sujeto {
+        Sujeto::Ministerio => word.starts_with("ministerio") || word == "mineduc",
+        Sujeto::Establecimiento => true,
+        _ => false,
     }
 }
 
@@ -185,7 +206,8 @@ pub fn asked(desde_blanco: &str) -> Lectura {
                 let noun = noun_before(&found[..i], hallazgo);
                 // «en calidad de representante legal de ……»: who is represented.
                 let of_whom = matches!(words.last().map(String::as_str), Some("de" | "del"));
-                if sujeto == Sujeto::Representante && of_whom && far == 0 && noun.is_none() {
+                let role = noun.is_none_or(|n| matches!(n, Atributo::Calidad | Atributo::Cargo));
+                if sujeto == Sujeto::Representante && of_whom && far == 0 && role {
                     (Some(Sujeto::Sostenedor), Atributo::Nombre)
                 } else {
                     (Some(sujeto), noun.unwrap_or(Atributo::Nombre))

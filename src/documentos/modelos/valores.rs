@@ -440,7 +440,11 @@ fn named<'d, 'c>(declared: &[&'d Documento<'c>], antes: &str) -> Nombrado<'d, 'c
         "instrumento",
     ];
     let words = words(antes);
-    let Some(at) = words.iter().rposition(|w| CLASES.contains(&w.as_str())) else { return Nombrado::Ninguno };
+    // «los estatutos constan en escritura de fecha ……»: the deed is theirs.
+    let near = words.len().saturating_sub(8);
+    let statutes = words[near..].iter().position(|w| w == "estatutos").map(|i| near + i);
+    let last = || words.iter().rposition(|w| CLASES.contains(&w.as_str()));
+    let Some(at) = statutes.or_else(last) else { return Nombrado::Ninguno };
     // «convenio» is the one that is being signed, unless a document is called so as well.
     let kind = &words[at];
     let of_kind: Vec<&'d Documento<'c>> =

@@ -116,6 +116,7 @@ pub(super) const PISTAS: &[(&str, Pista)] = &[
     ("escuela", De(S::Establecimiento)),
     ("liceo", De(S::Establecimiento)),
     ("ee", De(S::Establecimiento)),
+    ("contraparte", De(S::Administrativo)),
     ("contraparte administrativa", De(S::Administrativo)),
     ("contacto administrativo", De(S::Administrativo)),
     ("encargado administrativo", De(S::Administrativo)),

@@ -37,7 +37,8 @@ pub fn decide(
     };
     let mut h = 0;
     while h < huecos.len() {
-        if huecos[h].clase == ClaseHueco::MascaraFecha {
+        let unknown = contexto::asked(piezas.before[h]).nadie_sabe;
+        if huecos[h].clase == ClaseHueco::MascaraFecha && !unknown {
             let whose = of_what(piezas, h, heredado);
             decisions[h] = Some(piece(whose, A::Fecha, 85, "tiene la forma de una fecha"));
             h += 1;
@@ -122,9 +123,9 @@ fn of_what(piezas: &Piezas<'_>, h: usize, heredado: Option<Sujeto>) -> Option<Su
         return Some(S::Convenio);
     }
     // A sentence in its middle that is not about signing speaks of some other date.
-    let signs = first.iter().any(|w| {
-        ["firm", "suscri", "celebr", "otorg", "comparec", "fecha"].iter().any(|raiz| w.starts_with(raiz))
-    });
+    let signs = first
+        .iter()
+        .any(|w| ["firm", "suscri", "celebr", "otorg", "comparec"].iter().any(|raiz| w.starts_with(raiz)));
     if said.sujeto.is_none() && !said.documento && first.len() > 4 && !signs && !ends_in_a {
         return None;
     }

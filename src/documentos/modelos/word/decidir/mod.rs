@@ -13,6 +13,7 @@ use super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
 use super::super::contexto::{self};
 use super::super::decision::{Decision, Destino};
 use super::super::encaje::Alrededor;
+use super::super::pistas::words;
 use super::analisis::{Blanco, Lugar, ParteLeida};
 use super::casillas;
 use super::columnas::Lista;
@@ -179,7 +180,10 @@ impl<'a> Decisor<'a> {
         label: Option<&str>,
     ) -> Option<Decision> {
         let before = contexto::subject(&piezas.all_before(h), heredado);
-        let meant = ministry_is_meant(piezas.after[h]).then_some(S::Ministerio);
+        let employee = words(piezas.after[h]).iter().take(3).any(|w| w.starts_with("funcionari"));
+        let meant = ministry_is_meant(piezas.after[h])
+            .then_some(S::Ministerio)
+            .or_else(|| employee.then_some(S::Tercero));
         let whom =
             meant.or(before.sujeto).or_else(|| is_represented(piezas.after[h]).then_some(S::Sostenedor));
         if self.is_reserved(p) {

@@ -93,6 +93,7 @@ pub(super) fn by_words(
     let penalty = [0, 20, 40, 55].get(far).copied().unwrap_or(70);
     match fit(sujeto, atributo, around.with(before, &asked)) {
         Encaje::Campo(campo, certeza) => {
+            let campo = number_in(piezas.before[h]).map_or(campo, |n| campo.of(n));
             Some(Decision::campo(campo, certeza.saturating_sub(penalty), reason))
         }
         Encaje::Ajeno => {
@@ -105,6 +106,13 @@ pub(super) fn by_words(
 /// Decides by a caption in brackets right behind the blank: `…… (nombre)`.
 pub(super) fn by_caption(after: &str, whom: Option<Sujeto>, around: Alrededor) -> Option<Decision> {
     let (inner, _) = after.trim_start().strip_prefix('(')?.split_once(')')?;
+    if words(inner).iter().any(|w| w.starts_with("firma")) {
+        return Some(Decision::new(Destino::Ajeno, 90, "es para firmar"));
+    }
+    // `(RBD        )`: there is room to write in it.
+    if inner.contains("   ") {
+        return None;
+    }
     let etiqueta = Etiqueta::read(inner);
     etiqueta.atributo?;
     by_label(inner, "después dice", whom, around)

@@ -57,7 +57,8 @@ impl Buscador<'_> {
             }
             // `(RBD ____)`, `(el «Sostenedor»)`: the blank is inside, or there is none.
             let drawn = words.chars().filter(|c| matches!(c, '_' | '…' | '.')).count() >= 3
-                || words.contains(['[', '<', '{']);
+                || words.contains(['[', '<', '{'])
+                || inner.contains("    ");
             let quoted = words.contains(['«', '“', '"', '”']);
             if open == '(' && (drawn || quoted) {
                 continue;

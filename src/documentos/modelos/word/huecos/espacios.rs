@@ -59,7 +59,8 @@ impl Buscador<'_> {
         let has_text = |de: usize, a: usize| self.text(de, a).chars().any(char::is_alphanumeric);
         // Ordinary spaces line things up too: only a long stretch inside a sentence is room to write.
         if has_text(0, de)
-            && (wide >= 4 || (a - de >= 8 && self.letra(a).is_some_and(|c| matches!(c, ',' | ';' | '.'))))
+            && (wide >= 4
+                || (a - de >= 8 && self.letra(a).is_some_and(|c| matches!(c, ',' | ';' | '.' | ')' | '('))))
         {
             let de = if self.letra(de) == Some(' ') { de + 1 } else { de };
             let a = if self.letra(a - 1) == Some(' ') && a < self.len() { a - 1 } else { a };
