@@ -100,7 +100,7 @@ pub fn part(docx: &[u8], nombre: &str) -> String {
 
 /// Holds a filled file against the model: the entries in order, each but the `changed` ones byte for byte with name,
 /// time, CRC, extra fields and comment; of the changed ones everything but data, sizes and CRC.
-pub fn check_entries(model: &[u8], filled: &[u8], changed: &[&str]) {
+pub fn check_entries<S: AsRef<str>>(model: &[u8], filled: &[u8], changed: &[S]) {
     let ((before, shape), (after, new_shape)) = (read(model), read(filled));
     assert_eq!(shape.comentario, new_shape.comentario, "the comment of the ZIP");
     assert_eq!(shape.antes, new_shape.antes, "bytes before the ZIP");
@@ -111,7 +111,7 @@ pub fn check_entries(model: &[u8], filled: &[u8], changed: &[&str]) {
     assert_eq!(names(&before), names(&after));
     for (old, new) in before.iter().zip(&after) {
         let nombre = String::from_utf8_lossy(&old.nombre).into_owned();
-        if changed.contains(&&*nombre) {
+        if changed.iter().any(|c| c.as_ref() == nombre) {
             let plain = |e: &Entrada| {
                 (e.nombre.clone(), e.hora, e.metodo, e.extra.clone(), e.comentario.clone(), e.sistema.1)
             };
@@ -127,6 +127,8 @@ pub fn check_entries(model: &[u8], filled: &[u8], changed: &[&str]) {
 /// blanks out of the other, the two must be the same bytes. The blanks must all be of `…`, and all be filled.
 pub fn check_outside_blanks(before: &str, after: &str, values: &[String]) {
     const KEPT: &str = " xml:space=\"preserve\"";
+    // A section that was cut in two around a value.
+    let whole = |xml: &str| xml.replace(KEPT, "").replace("]]><![CDATA[", "");
     let mut rest = after;
     let mut stripped = String::new();
     for value in values {
@@ -138,6 +140,58 @@ pub fn check_outside_blanks(before: &str, after: &str, values: &[String]) {
         rest = &rest[at + written.len()..];
     }
     stripped.push_str(rest);
-    let without_signs: String = before.replace(KEPT, "").replace("&#8230;", "").replace('…', "");
-    assert_eq!(stripped.replace(KEPT, ""), without_signs);
+    let without_signs = before.replace("&#8230;", "").replace("&#x2026;", "").replace('…', "");
+    let (found, expected) = (whole(&stripped), whole(&without_signs));
+    if found != expected {
+        let at = found.bytes().zip(expected.bytes()).take_while(|(a, b)| a == b).count();
+        let around = |xml: &str| {
+            String::from_utf8_lossy(&xml.as_bytes()[at.saturating_sub(150)..xml.len().min(at + 150)])
+                .into_owned()
+        };
+        panic!("outside the blanks, byte {at}:\n{}\nand not\n{}", around(&found), around(&expected));
+    }
+}
+
+/// The text of every paragraph of a part, in the order in which they end; what was deleted is left out.
+pub fn paragraphs(xml: &str) -> Vec<String> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let (mut done, mut open, mut inside, mut gone) = (Vec::new(), Vec::<String>::new(), false, 0);
+    loop {
+        let event = reader.read_event().unwrap();
+        let local = match &event {
+            Event::Start(t) | Event::Empty(t) => t.local_name().as_ref().to_owned(),
+            Event::End(t) => t.local_name().as_ref().to_owned(),
+            _ => String::new(),
+        };
+        match &event {
+            Event::Eof => return done,
+            Event::Start(_) if local == "p" => open.push(String::new()),
+            Event::End(_) if local == "p" => done.extend(open.pop()),
+            Event::Start(_) if local == "del" => gone += 1,
+            Event::End(_) if local == "del" => gone -= 1,
+            Event::Start(_) if local == "t" => inside = gone == 0,
+            Event::End(_) if local == "t" => inside = false,
+            Event::Text(t) if inside => open.last_mut().unwrap().push_str(t),
+            Event::CData(t) if inside => open.last_mut().unwrap().push_str(t),
+            Event::GeneralRef(t) if inside => {
+                let letter = quick_xml::escape::unescape(&format!("&{};", &**t)).unwrap().into_owned();
+                open.last_mut().unwrap().push_str(&letter);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The XML parts of the text that differ: what a fill may change.
+pub fn changed_xml(before: &[u8], after: &[u8]) -> Vec<String> {
+    let ((old, _), (new, _)) = (read(before), read(after));
+    let text = |e: &Entrada| {
+        let nombre = String::from_utf8_lossy(&e.nombre).into_owned();
+        ["word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes", "customXml/item"]
+            .iter()
+            .any(|start| nombre.starts_with(start))
+            .then_some(nombre)
+    };
+    old.iter().zip(&new).filter(|(a, b)| a.crudo != b.crudo).filter_map(|(a, _)| text(a)).collect()
 }

@@ -82,7 +82,7 @@ pub fn write(entradas: &[Entrada], forma: &Forma) -> Vec<u8> {
             if large {
                 field.extend(1_u16.to_le_bytes());
                 field.extend(16_u16.to_le_bytes());
-                said.iter().for_each(|n| field.extend(n.to_le_bytes()));
+                field.extend(said.iter().flat_map(|n| n.to_le_bytes()));
             }
             field
         };

@@ -19,8 +19,11 @@ mod formas_de_perfil;
 mod generar;
 #[cfg(unix)]
 mod hostil;
+mod modelo_azar;
+mod modelo_formas;
 #[cfg(unix)]
 mod modelo_hostil;
+mod modelo_mapa;
 mod modelo_palabras;
 mod nuevo;
 mod ordenes;

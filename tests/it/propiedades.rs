@@ -142,7 +142,7 @@ proptest! {
 }
 
 /// How many cases: a few in every run, as many as `CONVENIO_CASOS` says in a long one.
-fn casos(pocos: u32) -> u32 {
+pub fn casos(pocos: u32) -> u32 {
     std::env::var("CONVENIO_CASOS").ok().and_then(|n| n.parse().ok()).unwrap_or(pocos)
 }
 

@@ -39,7 +39,7 @@ impl<'b> Contenedor<'b> {
     /// What the file is instead, or what makes its entries ambiguous or dangerous.
     pub fn open(bytes: &'b [u8]) -> Result<Self, Rechazo> {
         refuse_others(bytes)?;
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| no_zip(bytes, e))?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| no_zip(bytes, &e))?;
         if zip.len() > MAX_ENTRADAS {
             let mensaje = format!("el archivo trae {} entradas, y un documento trae unas decenas", zip.len());
             return Err(Rechazo::new("modelo-danado", mensaje, OTRA_COPIA));
@@ -84,13 +84,17 @@ impl<'b> Contenedor<'b> {
     /// Whether all of these can be unpacked within the limits, by what they say: before the first is read.
     ///
     /// # Errors
-    /// Where they say more together than any document's parts.
+    /// Where one of them, or all together, say more than any document's.
     pub fn check_room<'n>(&self, nombres: impl IntoIterator<Item = &'n str>) -> Result<(), Rechazo> {
-        let size = |nombre: &str| {
-            let i = self.zip.index_for_name(nombre)?;
-            Some(self.zip.by_index_data(i).ok()?.size())
-        };
-        let all = nombres.into_iter().filter_map(size).fold(0, u64::saturating_add);
+        let mut all = 0_u64;
+        for nombre in nombres {
+            let entrada = self.zip.index_for_name(nombre).and_then(|i| self.zip.by_index_data(i).ok());
+            let size = entrada.map_or(0, |e| e.size());
+            if size > MAX_PARTE {
+                return Err(part_too_large(nombre));
+            }
+            all = all.saturating_add(size);
+        }
         if all <= self.queda { Ok(()) } else { Err(too_large()) }
     }
 
@@ -107,11 +111,7 @@ impl<'b> Contenedor<'b> {
         let said = entrada.size();
         let limit = MAX_PARTE.min(self.queda);
         if said > limit {
-            if said <= MAX_PARTE {
-                return Err(too_large());
-            }
-            let mensaje = format!("la parte {nombre} pasa de {} MB al descomprimirla", MAX_PARTE >> 20);
-            return Err(Rechazo::new("modelo-demasiado-grande", mensaje, ES_EL_MODELO));
+            return Err(if said > MAX_PARTE { part_too_large(nombre) } else { too_large() });
         }
         // What is packed can't hold more than this, whatever it says.
         let room = said.min(entrada.compressed_size().saturating_mul(1_100));
@@ -140,6 +140,11 @@ impl<'b> Contenedor<'b> {
     }
 }
 
+fn part_too_large(nombre: &str) -> Rechazo {
+    let mensaje = format!("la parte {nombre} pasa de {} MB al descomprimirla", MAX_PARTE >> 20);
+    Rechazo::new("modelo-demasiado-grande", mensaje, ES_EL_MODELO)
+}
+
 fn too_large() -> Rechazo {
     let mensaje = format!("sus partes juntas pasan de {} MB al descomprimirlas", MAX_TODO >> 20);
     Rechazo::new("modelo-demasiado-grande", mensaje, ES_EL_MODELO)
@@ -147,7 +152,7 @@ fn too_large() -> Rechazo {
 
 /// The name of an entry, unless it is one that no document has.
 fn check_entry(zip: &mut ZipArchive<Cursor<&[u8]>>, i: usize) -> Result<String, Rechazo> {
-    let entrada = zip.by_index_raw(i).map_err(damaged)?;
+    let entrada = zip.by_index_raw(i).map_err(|e| damaged(&e))?;
     let nombre = entrada.name().map(Cow::into_owned).unwrap_or_default();
     if entrada.encrypted() {
         let mensaje = format!("la parte {nombre} está cifrada dentro del archivo");
@@ -164,7 +169,7 @@ fn check_entry(zip: &mut ZipArchive<Cursor<&[u8]>>, i: usize) -> Result<String, 
 }
 
 /// Where no directory of a ZIP is found: a damaged one, or something else.
-fn no_zip(bytes: &[u8], error: zip::result::ZipError) -> Rechazo {
+fn no_zip(bytes: &[u8], error: &zip::result::ZipError) -> Rechazo {
     if bytes.starts_with(b"PK") {
         return damaged(error);
     }
@@ -176,7 +181,7 @@ fn no_zip(bytes: &[u8], error: zip::result::ZipError) -> Rechazo {
     Rechazo::new("modelo-formato", "no es un documento de Word", OTRA_COPIA)
 }
 
-fn damaged(error: zip::result::ZipError) -> Rechazo {
+fn damaged(error: &zip::result::ZipError) -> Rechazo {
     Rechazo::new("modelo-danado", format!("el archivo está dañado o incompleto ({error})"), OTRA_COPIA)
 }
 

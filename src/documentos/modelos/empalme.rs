@@ -95,7 +95,7 @@ impl Plano {
             cortes.shift(bytes, end + 48, true, directory, &moved)?;
             cortes.shift(bytes, pointer + 8, true, end, &moved)?;
         }
-        Some(cortes.apply(bytes))
+        cortes.apply(bytes)
     }
 }
 
@@ -178,18 +178,19 @@ impl Cortes {
         if by == 0 { Some(()) } else { self.number(at, wide, old.checked_add_signed(by)?) }
     }
 
-    fn apply(mut self, bytes: &[u8]) -> Vec<u8> {
+    /// None where two places overlap: headers that say they lie in each other.
+    fn apply(mut self, bytes: &[u8]) -> Option<Vec<u8>> {
         self.todos.sort_by_key(|(rango, _)| rango.start);
         let more: usize = self.todos.iter().map(|(_, nuevo)| nuevo.len()).sum();
         let mut salida = Vec::with_capacity(bytes.len() + more);
         let mut at = 0;
         for (rango, nuevo) in self.todos {
-            salida.extend_from_slice(&bytes[at..rango.start]);
+            salida.extend_from_slice(bytes.get(at..rango.start)?);
             salida.extend(nuevo);
             at = rango.end;
         }
-        salida.extend_from_slice(&bytes[at..]);
-        salida
+        salida.extend_from_slice(bytes.get(at..)?);
+        Some(salida)
     }
 }
 

@@ -269,18 +269,18 @@ fn one(tabla: &DeTable<'_>, fallas: &mut Vec<Falla>) -> Option<(String, Option<D
             );
             None
         }
-        (Some(campo), None) => match campo.parse() {
-            Ok(destino) => Some(destino),
-            Err(()) => {
+        (Some(campo), None) => {
+            let known = campo.parse().ok();
+            if known.is_none() {
                 let maybe = did_you_mean(campo, Campo::todos().map(|(nombre, _)| nombre));
                 wrong(
                     place("campo"),
                     format!("no hay un campo «{campo}»"),
                     format!("{maybe}La lista está al final del mapa que hace «convenio modelo analizar»."),
                 );
-                None
             }
-        },
+            known
+        }
         (None, None) => None,
     };
     let certeza = match text("certeza") {

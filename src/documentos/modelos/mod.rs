@@ -9,6 +9,7 @@ mod encaje;
 pub mod mapa;
 pub mod oficial;
 pub mod pistas;
+mod releer;
 pub mod valores;
 pub mod word;
 pub mod xml;
@@ -52,6 +53,8 @@ impl Aviso {
 pub struct Resultado {
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The parts of it that changed.
+    pub partes: Vec<String>,
     /// What was written: blank, field, words.
     pub escritos: Vec<Escrito>,
     /// Blanks that a person has to decide about, and why.

@@ -1,9 +1,12 @@
 //! A model of the Ministry as a whole: opened, decided about, corrected by a map, filled, and read again.
 
+use std::sync::OnceLock;
+
 use super::campo::Campo;
 use super::contenedor::Contenedor;
 use super::decision::Destino;
 use super::mapa::{self, Mapa, Renglon};
+use super::releer::Antes;
 use super::valores::Datos;
 use super::word::analisis::{Analisis, Blanco, Lugar, analyse};
 use super::word::dependencia::ModeloVisto;
@@ -19,6 +22,8 @@ pub struct Oficial {
     bytes: Vec<u8>,
     huella: String,
     analisis: Analisis,
+    antes: OnceLock<Antes>,
+    texto: OnceLock<String>,
 }
 
 /// What came of filling a model.
@@ -47,7 +52,7 @@ impl Oficial {
     pub fn open(bytes: Vec<u8>) -> Result<Self, Rechazo> {
         let analisis = analyse(&mut Contenedor::open(&bytes)?)?;
         let huella = sha256(&bytes);
-        Ok(Self { bytes, huella, analisis })
+        Ok(Self { bytes, huella, analisis, antes: OnceLock::new(), texto: OnceLock::new() })
     }
 
     /// Its SHA-256.
@@ -126,39 +131,32 @@ impl Oficial {
     pub fn fill(&self, datos: &Datos<'_>) -> Result<Lleno, NoSeLleno> {
         let mut contenedor = Contenedor::open(&self.bytes).map_err(NoSeLleno::Modelo)?;
         let resultado = llenar::fill(&mut contenedor, &self.analisis, datos).map_err(NoSeLleno::Modelo)?;
-        let leido = if resultado.escritos.is_empty() {
-            self.text()
+        let changed = if resultado.partes.is_empty() {
+            Vec::new()
         } else {
-            let lleno = Contenedor::open(&resultado.bytes).and_then(|mut c| analyse(&mut c));
-            let lleno = lleno.map_err(|r| NoSeLleno::Interno(r.mensaje))?;
-            let texto = text_of(&lleno);
-            let lost = resultado.escritos.iter().filter(|e| e.en_texto);
-            let lost: Vec<&str> = lost
-                .flat_map(|e| e.valor.split("; "))
-                .filter(|valor| !texto.contains(&plain(valor)))
-                .collect();
-            if !lost.is_empty() {
-                return Err(NoSeLleno::Interno(format!(
-                    "no se encuentra en el archivo lleno: {}",
-                    lost.join("; ")
-                )));
-            }
-            texto
+            let antes = self.antes.get_or_init(|| Antes::of(self.parrafos()));
+            let changed = antes.changed(&resultado.bytes, &resultado.partes);
+            changed.map_err(|r| NoSeLleno::Interno(r.mensaje))?
         };
-        let faltan =
-            important(datos).into_iter().filter(|(_, valor)| !leido.contains(&plain(valor))).collect();
+        let says = |valor: &str| {
+            let valor = plain(valor);
+            changed.iter().any(|parrafo| parrafo.contains(&valor)) || self.text().contains(&valor)
+        };
+        let written = resultado.escritos.iter().filter(|e| e.en_texto);
+        let lost: Vec<&str> =
+            written.flat_map(|e| e.valor.split("; ")).filter(|valor| !says(valor)).collect();
+        if !lost.is_empty() {
+            let mensaje = format!("no se encuentra en el archivo lleno: {}", lost.join("; "));
+            return Err(NoSeLleno::Interno(mensaje));
+        }
+        let faltan = important(datos).into_iter().filter(|(_, valor)| !says(valor)).collect();
         Ok(Lleno { resultado, faltan })
     }
 
-    fn text(&self) -> String {
-        text_of(&self.analisis)
+    /// All text of the model as it is compared.
+    fn text(&self) -> &str {
+        self.texto.get_or_init(|| self.parrafos().map(plain).collect::<Vec<_>>().join(" \n "))
     }
-}
-
-/// All text of a file as it is compared.
-fn text_of(analisis: &Analisis) -> String {
-    let parrafos = analisis.partes.iter().flat_map(|p| &p.lectura.parrafos);
-    parrafos.map(|p| plain(&p.texto)).collect::<Vec<_>>().join(" \n ")
 }
 
 /// What every convenio has to name: sostenedor, those who sign, and every school.

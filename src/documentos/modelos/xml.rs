@@ -185,7 +185,8 @@ impl Arbol {
         &self.texto
     }
 
-    /// How many elements there are.
+    /// How many elements there are; one at least.
+    #[expect(clippy::len_without_is_empty, reason = "there is always a root")]
     pub fn len(&self) -> Indice {
         position(self.nodos.len() as u64)
     }
@@ -257,6 +258,13 @@ impl Arbol {
     /// Its first descendant of this name.
     pub fn descendiente(&self, nodo: Indice, nombre: Nombre) -> Option<Indice> {
         (nodo + 1..self.fin(nodo)).find(|n| self.nombre(*n) == nombre)
+    }
+
+    /// The last element inside another that begins before a place of the text.
+    pub fn last_before(&self, nodo: Indice, at: usize) -> Option<Indice> {
+        let inside = &self.nodos[nodo as usize + 1..self.fin(nodo) as usize];
+        let count = inside.partition_point(|n| (n.abre.start as usize) < at);
+        (count > 0).then(|| nodo + position(count as u64))
     }
 
     /// An attribute's value, by its name without prefix.
@@ -412,10 +420,16 @@ impl Remiendos {
         self.0.extend(otros.0);
     }
 
-    /// Whether the text in this place begins or ends with a space once the changes are made.
+    /// Puts them in the order of the text; those of one empty place stay in theirs.
+    pub fn sort(&mut self) {
+        self.0.sort_by_key(|(rango, _)| (rango.start, rango.end));
+    }
+
+    /// Whether the text in this place begins or ends with a space once the changes are made, which are sorted.
     pub fn leaves_space_at_edge(&self, texto: &str, dentro: Range<usize>) -> bool {
-        let inside = |r: &Range<usize>| dentro.start <= r.start && r.end <= dentro.end;
-        let mine = Self(self.0.iter().filter(|(rango, _)| inside(rango)).cloned().collect());
+        let from = self.0.partition_point(|(rango, _)| rango.start < dentro.start);
+        let mine = self.0[from..].iter().take_while(|(rango, _)| rango.start <= dentro.end);
+        let mine = Self(mine.filter(|(rango, _)| rango.end <= dentro.end).cloned().collect());
         let after = mine.apply(texto, dentro);
         // A text that was cut in two has its edges inside.
         after.starts_with(char::is_whitespace) || after.ends_with(char::is_whitespace) || after.contains('<')
@@ -424,7 +438,7 @@ impl Remiendos {
     /// This stretch of the text with the changes made in it. They lie inside it and do not overlap; of two that do,
     /// the first one stands.
     pub fn apply(mut self, texto: &str, dentro: Range<usize>) -> String {
-        self.0.sort_by_key(|(rango, _)| (rango.start, rango.end));
+        self.sort();
         let more: usize = self.0.iter().map(|(_, nuevo)| nuevo.len()).sum();
         let mut salida = String::with_capacity(dentro.len() + more);
         let mut at = dentro.start;

@@ -11,7 +11,7 @@ use super::*;
 const LIMITE: Duration = Duration::from_secs(150);
 
 /// Converts these files in one process with a profile of its own; returns the folder of the results.
-fn convert(mesa: &Mesa, formato: &str, archivos: &[PathBuf]) -> PathBuf {
+pub(super) fn convert(mesa: &Mesa, formato: &str, archivos: &[PathBuf]) -> PathBuf {
     let fuera = mesa.ruta(&format!("fuera_{formato}"));
     let mut oficina = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}", mesa.ruta("perfil_de_oficina").display()))
@@ -56,7 +56,7 @@ fn gather(mesa: &Mesa, paquetes: &[Paquete], papeles: &[&str]) -> Vec<PathBuf> {
     rutas
 }
 
-fn pdf_text(pdf: &Path) -> String {
+pub(super) fn pdf_text(pdf: &Path) -> String {
     let text = run(Command::new("pdftotext").arg(pdf).arg("-"));
     // A page ends in a form feed; lines are broken anywhere.
     text.split('\x0c')

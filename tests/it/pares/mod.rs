@@ -7,6 +7,7 @@
 
 mod ausencia;
 mod libreoffice;
+mod modelos;
 mod montaje;
 mod python;
 mod strace;

@@ -124,7 +124,7 @@ fn lines(leida: &ParteLeida, blancos: &mut [Blanco]) {
 
 /// Blocks under a heading with a number: «ESTABLECIMIENTO N° 2».
 fn blocks(leida: &ParteLeida, blancos: &mut [Blanco]) {
-    let headings: Vec<(usize, Option<(S, usize)>)> = leida
+    let headings: Vec<(usize, Bloque)> = leida
         .lectura
         .parrafos
         .iter()
@@ -134,15 +134,26 @@ fn blocks(leida: &ParteLeida, blancos: &mut [Blanco]) {
     for blanco in blancos {
         let (Some(p), Some(campo)) = (paragraph(blanco), several(blanco)) else { continue };
         let before = headings.partition_point(|(at, _)| *at < p);
-        let Some((at, Some((sujeto, cual)))) = before.checked_sub(1).map(|i| headings[i]) else { continue };
+        let Some((at, Bloque::De(sujeto, cual))) = before.checked_sub(1).map(|i| headings[i]) else {
+            continue;
+        };
         if sujeto == campo.sujeto && p - at <= 12 {
             number(blanco, cual);
         }
     }
 }
 
+/// What a heading does to the blanks below it.
+#[derive(Clone, Copy)]
+enum Bloque {
+    /// They are about this one of several.
+    De(S, usize),
+    /// A numbered block before it has ended.
+    Fin,
+}
+
 /// A short text that names a school or a representative: with a number it begins a block, without one it ends it.
-fn heading(texto: &str) -> Option<Option<(S, usize)>> {
+fn heading(texto: &str) -> Option<Bloque> {
     let words = words(texto);
     if words.is_empty() || words.len() > 5 {
         return None;
@@ -153,5 +164,5 @@ fn heading(texto: &str) -> Option<Option<(S, usize)>> {
         _ => return None,
     };
     let number = words.iter().find_map(|w| w.parse::<usize>().ok()).filter(|n| (1..=200).contains(n));
-    Some(number.map(|n| (sujeto, n)))
+    Some(number.map_or(Bloque::Fin, |n| Bloque::De(sujeto, n)))
 }

@@ -1,6 +1,6 @@
 //! How a value gets into the XML of a part: only the bytes of its blank are touched, and what belongs to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::base::texto::plain;
@@ -19,6 +19,8 @@ pub struct Escritor<'a> {
     /// The `w:t` elements whose text changes, for their spaces.
     tocados: BTreeSet<Indice>,
     hechos: BTreeSet<Indice>,
+    /// By paragraph: whether it has words in the usual colour.
+    ordinarios: BTreeMap<Indice, bool>,
 }
 
 impl<'a> Escritor<'a> {
@@ -30,6 +32,7 @@ impl<'a> Escritor<'a> {
             remiendos: Remiendos::default(),
             tocados: BTreeSet::new(),
             hechos: BTreeSet::new(),
+            ordinarios: BTreeMap::new(),
         }
     }
 
@@ -45,13 +48,14 @@ impl<'a> Escritor<'a> {
     /// `instruccion`: its own words said what to write, so that their colour goes with them.
     pub fn put(&mut self, parrafo: usize, rango: &Range<usize>, valor: &str, instruccion: bool) {
         let p = self.parrafo(parrafo);
-        let over: Vec<&Tramo> = p.tramos.iter().filter(|t| t.de < rango.end && rango.start < t.a).collect();
+        let from = p.tramos.partition_point(|t| t.a <= rango.start);
+        let over: Vec<&Tramo> = p.tramos[from..].iter().take_while(|t| t.de < rango.end).collect();
         let Some((first, rest)) = over.split_first() else {
             return self.insert(p, rango.start, valor);
         };
         self.replace_first(p, first, rango, valor, instruccion);
         for tramo in rest {
-            let place = self.raw(tramo, rango);
+            let place = raw(tramo, rango);
             self.remiendos.put(place, "");
             self.touch(tramo);
             let _ = self.clean_format(p, tramo, rango, instruccion);
@@ -65,18 +69,6 @@ impl<'a> Escritor<'a> {
         }
     }
 
-    /// Where the part of a piece that a stretch covers stands in the XML.
-    fn raw(&self, tramo: &Tramo, rango: &Range<usize>) -> Range<usize> {
-        match tramo.clase {
-            ClaseTramo::Letras | ClaseTramo::Cdata => {
-                let de = rango.start.max(tramo.de) - tramo.de;
-                let a = rango.end.min(tramo.a) - tramo.de;
-                tramo.crudo.start + de..tramo.crudo.start + a
-            }
-            ClaseTramo::Referencia | ClaseTramo::Elemento => tramo.crudo.clone(),
-        }
-    }
-
     fn replace_first(
         &mut self,
         p: &Parrafo,
@@ -85,7 +77,7 @@ impl<'a> Escritor<'a> {
         valor: &str,
         instruccion: bool,
     ) {
-        let place = self.raw(tramo, rango);
+        let place = raw(tramo, rango);
         let clean = self.clean_format(p, tramo, rango, instruccion);
         match tramo.clase {
             ClaseTramo::Elemento => {
@@ -122,32 +114,26 @@ impl<'a> Escritor<'a> {
             return;
         }
         let arbol = self.arbol();
-        let found = (tramo.corrida + 1..arbol.fin(tramo.corrida)).find(|n| {
-            arbol.nombre(*n) == Nombre::T
-                && arbol.dentro(*n).start <= tramo.crudo.start
-                && tramo.crudo.end <= arbol.dentro(*n).end
-        });
+        let found = arbol
+            .last_before(tramo.corrida, tramo.crudo.start)
+            .filter(|n| arbol.nombre(*n) == Nombre::T && tramo.crudo.end <= arbol.dentro(*n).end);
         self.tocados.extend(found);
     }
 
     /// A value where there was nothing: behind the piece that ends there, or in a run of its own.
     fn insert(&mut self, p: &Parrafo, at: usize, valor: &str) {
         let arbol = self.arbol();
-        let before = p.tramos.iter().rev().find(|t| t.a <= at);
+        let before = p.tramos[..p.tramos.partition_point(|t| t.a <= at)].last();
         let spaced = p.texto[..at].chars().next_back().is_some_and(|c| !c.is_whitespace());
         let valor = if spaced { format!(" {valor}") } else { valor.to_owned() };
         if let Some(tramo) = before {
-            match tramo.clase {
-                ClaseTramo::Letras => {
-                    self.remiendos.put(tramo.crudo.end..tramo.crudo.end, escape(&valor));
-                    self.touch(tramo);
-                }
-                _ => {
-                    let w = self.prefix(tramo.corrida);
-                    let at = arbol.cierra(tramo.corrida).start;
-                    self.remiendos
-                        .put(at..at, format!("<{w}t xml:space=\"preserve\">{}</{w}t>", escape(&valor)));
-                }
+            if tramo.clase == ClaseTramo::Letras {
+                self.remiendos.put(tramo.crudo.end..tramo.crudo.end, escape(&valor));
+                self.touch(tramo);
+            } else {
+                let w = self.prefix(tramo.corrida);
+                let at = arbol.cierra(tramo.corrida).start;
+                self.remiendos.put(at..at, format!("<{w}t xml:space=\"preserve\">{}</{w}t>", escape(&valor)));
             }
             return;
         }
@@ -201,25 +187,23 @@ impl<'a> Escritor<'a> {
     ) -> Option<Limpieza> {
         let arbol = self.arbol();
         let rpr = arbol.hijo(tramo.corrida, Nombre::RPr)?;
-        let ordinary = instruccion
-            || p.tramos
-                .iter()
-                .filter(|t| !t.marcas.resaltado)
-                .any(|t| p.texto[t.de..t.a].chars().any(char::is_alphanumeric));
+        let ordinary = instruccion || self.has_ordinary_text(p);
         let off: Vec<Indice> =
             arbol.hijos(rpr).filter(|n| self.is_instruction_format(*n, ordinary)).collect();
         if off.is_empty() {
             return None;
         }
-        let of_run: Vec<&Tramo> = p.tramos.iter().filter(|t| t.corrida == tramo.corrida).collect();
-        let covered = of_run.iter().all(|t| {
+        let mut of_run = run_of(p, tramo).iter();
+        let covered = of_run.all(|t| {
             (rango.start <= t.de && t.a <= rango.end)
                 || p.texto[t.de..t.a.min(rango.start).max(t.de)].trim().is_empty()
                     && p.texto[t.a.min(rango.end).max(t.de)..t.a].trim().is_empty()
         });
         if covered {
             if self.hechos.insert(tramo.corrida) {
-                off.iter().for_each(|n| self.remiendos.put(arbol.todo(*n), ""));
+                for n in off {
+                    self.remiendos.put(arbol.todo(n), "");
+                }
             }
             return Some(Limpieza::Entera);
         }
@@ -237,6 +221,12 @@ impl<'a> Escritor<'a> {
         }
         new.push_str(&arbol.texto()[arbol.cierra(rpr)]);
         Some(Limpieza::Aparte { cierra: format!("</{w}r>{tag}{new}"), abre: format!("</{w}r>{tag}{old}") })
+    }
+
+    /// Whether a paragraph has words in the usual colour.
+    fn has_ordinary_text(&mut self, p: &Parrafo) -> bool {
+        let words = |t: &Tramo| !t.marcas.resaltado && p.texto[t.de..t.a].contains(char::is_alphanumeric);
+        *self.ordinarios.entry(p.nodo).or_insert_with(|| p.tramos.iter().any(words))
     }
 
     /// Whether a property of a run marks it as an instruction to the reader. `ordinary`: the paragraph has text
@@ -297,18 +287,13 @@ impl<'a> Escritor<'a> {
                 entries.filter_map(|n| Some(arbol.atributo(n, "val")?.into_owned())).collect();
             let Some(chosen) = choose(&entries, valor) else { return Eleccion::NoEsta };
             let w = self.prefix(lista);
-            let shown = format!("<{w}result {w}val=\"{chosen}\"/>");
-            match arbol.hijo(lista, Nombre::Result) {
-                Some(result) => self.remiendos.put(arbol.todo(result), shown),
-                None => {
-                    let at = arbol.abre(lista).end;
-                    self.remiendos.put(at..at, shown);
-                }
-            }
+            let after_tag = arbol.abre(lista).end;
+            let place = arbol.hijo(lista, Nombre::Result).map_or(after_tag..after_tag, |r| arbol.todo(r));
+            self.remiendos.put(place, format!("<{w}result {w}val=\"{chosen}\"/>"));
             return Eleccion::Entrada(entries[chosen].clone());
         }
-        let control = marcas.control.and_then(|sdt| arbol.hijo(sdt, Nombre::SdtPr));
-        let Some(lista) = control.and_then(|pr| arbol.hijo(pr, Nombre::DropDownList)) else {
+        let pr = marcas.control.and_then(|sdt| arbol.hijo(sdt, Nombre::SdtPr));
+        let Some(lista) = pr.and_then(|pr| arbol.hijo(pr, Nombre::DropDownList)) else {
             return Eleccion::SinLista;
         };
         let items = arbol.hijos(lista).filter(|n| arbol.nombre(*n) == Nombre::ListItem);
@@ -378,6 +363,8 @@ impl<'a> Escritor<'a> {
     /// All changes as places and texts, in the order of the part; spaces at the edge of a text are kept.
     pub fn finish(mut self) -> Remiendos {
         let arbol = self.arbol();
+        self.remiendos.sort();
+        let mut spaces = Remiendos::default();
         for t in std::mem::take(&mut self.tocados) {
             let abre = arbol.abre(t);
             let tag = &arbol.texto()[abre.clone()];
@@ -387,10 +374,11 @@ impl<'a> Escritor<'a> {
                 continue;
             }
             match arbol.rango_atributo(t, "space") {
-                Some(place) => self.remiendos.put(place, "preserve"),
-                None => self.remiendos.put(abre.end - 1..abre.end - 1, " xml:space=\"preserve\""),
+                Some(place) => spaces.put(place, "preserve"),
+                None => spaces.put(abre.end - 1..abre.end - 1, " xml:space=\"preserve\""),
             }
         }
+        self.remiendos.extend(spaces);
         self.remiendos
     }
 }
@@ -416,6 +404,26 @@ fn choose(entries: &[String], valor: &str) -> Option<usize> {
         entries.iter().position(|e| !stem(e).is_empty() && root(&stem(e)) == root(&wanted))
     };
     exact.or_else(by_stem)
+}
+
+/// The pieces of a paragraph that stand in the run of this one.
+fn run_of<'p>(p: &'p Parrafo, tramo: &Tramo) -> &'p [Tramo] {
+    let at = p.tramos.partition_point(|t| t.de < tramo.de);
+    let before = p.tramos[..at].iter().rev().take_while(|t| t.corrida == tramo.corrida).count();
+    let after = p.tramos[at..].iter().take_while(|t| t.corrida == tramo.corrida).count();
+    &p.tramos[at - before..at + after]
+}
+
+/// Where the part of a piece that a stretch covers stands in the XML.
+fn raw(tramo: &Tramo, rango: &Range<usize>) -> Range<usize> {
+    match tramo.clase {
+        ClaseTramo::Letras | ClaseTramo::Cdata => {
+            let de = rango.start.max(tramo.de) - tramo.de;
+            let a = rango.end.min(tramo.a) - tramo.de;
+            tramo.crudo.start + de..tramo.crudo.start + a
+        }
+        ClaseTramo::Referencia | ClaseTramo::Elemento => tramo.crudo.clone(),
+    }
 }
 
 /// How an instruction's colour comes off.

@@ -34,6 +34,7 @@ pub fn fill(
     let Llenador { mut resultado, almacenes, .. } = llenador;
     nuevas.extend(almacenes.finish());
     resultado.bytes = contenedor.rewrite(&nuevas)?;
+    resultado.partes = nuevas.into_keys().collect();
     Ok(resultado)
 }
 
@@ -59,7 +60,7 @@ impl Llenador<'_> {
         for blanco in self.analisis.blancos.iter().filter(|b| b.parte == i) {
             match &blanco.lugar {
                 Lugar::Columna { tabla, filas, .. } => {
-                    lists.entry((*tabla, filas.start)).or_default().push(blanco)
+                    lists.entry((*tabla, filas.start)).or_default().push(blanco);
                 }
                 Lugar::Parrafo { parrafo, rango } => {
                     let before = &leida.lectura.parrafos[*parrafo].texto[..rango.start];
@@ -226,20 +227,25 @@ impl Llenador<'_> {
         let Some(Lugar::Columna { tabla, filas: rows, .. }) = columnas.first().map(|b| &b.lugar) else {
             return;
         };
-        let mut cells: Vec<(usize, Campo)> = Vec::new();
+        let mut cells: Vec<Casilla<'_>> = Vec::new();
         for blanco in columnas {
             let Lugar::Columna { celda, .. } = blanco.lugar else { continue };
             match &blanco.decision.destino {
-                Destino::Campo(campo) if blanco.decision.is_sure() => cells.push((celda, *campo)),
+                Destino::Campo(campo) if blanco.decision.is_sure() => {
+                    cells.push(Casilla { blanco, celda, campo: *campo, escritos: Vec::new() });
+                }
                 Destino::Ajeno | Destino::Dejar => {
                     self.resultado.left(blanco.id.clone(), blanco.decision.motivo.clone());
                 }
+                Destino::Literal(_) => self.resultado.pending(
+                    blanco.id.clone(),
+                    "un mismo texto no va en todas las filas de una columna".to_owned(),
+                ),
                 _ => self.resultado.pending(blanco.id.clone(), blanco.decision.motivo.clone()),
             }
         }
-        let subject = |c: &Campo| (c.atributo != Atributo::Orden).then_some(c.sujeto);
-        let Some(count) = cells.iter().filter_map(|(_, c)| subject(c)).map(|s| self.datos.count(s)).max()
-        else {
+        let subject = |c: &Casilla<'_>| (c.campo.atributo != Atributo::Orden).then_some(c.campo.sujeto);
+        let Some(count) = cells.iter().filter_map(subject).map(|s| self.datos.count(s)).max() else {
             return;
         };
         let arbol = &leida.parte.arbol;
@@ -251,11 +257,11 @@ impl Llenador<'_> {
             let own = rows.start + k < rows.end;
             let fila = if own { &filas_tabla[rows.start + k] } else { pattern };
             if own {
-                self.row(leida, fila, &cells, k, own, escritor);
+                self.row(leida, fila, &mut cells, k, own, escritor);
                 continue;
             }
             let mut copy = Escritor::new(leida, &self.analisis.estilos);
-            self.row(leida, fila, &cells, k, own, &mut copy);
+            self.row(leida, fila, &mut cells, k, own, &mut copy);
             let mut changes = filas::unique(arbol, pattern.nodo, &mut next_id);
             changes.extend(copy.finish());
             copies.push_str(&changes.apply(arbol.texto(), arbol.todo(pattern.nodo)));
@@ -264,51 +270,61 @@ impl Llenador<'_> {
             let end = arbol.todo(pattern.nodo).end;
             remiendos.put(end..end, copies);
         }
-        self.tell_list(columnas, count);
+        for casilla in cells.into_iter().filter(|c| !c.escritos.is_empty()) {
+            let campo = casilla.campo.to_string();
+            self.resultado.wrote(casilla.blanco.id.clone(), campo, casilla.escritos.join("; "));
+        }
     }
 
     /// Fills the cells of one row with what belongs to the school or person of this count, from 0. A row of the
-    /// model's own keeps the number that counts it.
+    /// model's own keeps the number that counts it. What has no value or no cell is told.
     fn row(
-        &self,
+        &mut self,
         leida: &ParteLeida,
         fila: &Fila,
-        cells: &[(usize, Campo)],
+        cells: &mut [Casilla<'_>],
         k: usize,
         own: bool,
         escritor: &mut Escritor<'_>,
     ) {
         let cual = u16::try_from(k + 1).unwrap_or(u16::MAX);
-        for (celda, campo) in cells {
-            let Some(celda) = fila.celdas.get(*celda) else { continue };
-            let Some(parrafo) =
-                celda.parrafos.first().filter(|_| !celda.continua && !(celda.is_count() && own))
-            else {
+        for casilla in cells {
+            let valor = match self.datos.value(casilla.campo.of(cual), Entorno::default()) {
+                Valor::Texto(valor) => valor,
+                Valor::Falta(motivo) => {
+                    self.resultado.pending(format!("{}.fila{cual}", casilla.blanco.id), motivo);
+                    continue;
+                }
+                Valor::Todavia | Valor::Sobra(_) => continue,
+            };
+            let celda = fila.celdas.get(casilla.celda);
+            // One cell for several rows says it once.
+            if celda.is_some_and(|c| c.continua) && casilla.escritos.last() == Some(&valor) {
+                continue;
+            }
+            let celda = celda.filter(|c| !c.continua);
+            let Some((celda, parrafo)) = celda.and_then(|c| Some((c, *c.parrafos.first()?))) else {
+                let motivo = format!("esta fila no tiene una celda propia para «{valor}»");
+                self.resultado.pending(format!("{}.fila{cual}", casilla.blanco.id), motivo);
                 continue;
             };
-            if let Valor::Texto(valor) = self.datos.value(campo.of(cual), Entorno::default()) {
-                let texto = &leida.lectura.parrafos[*parrafo].texto;
-                let rango = if celda.is_count() { digits(texto) } else { 0..texto.len() };
-                escritor.put(*parrafo, &rango, &valor, true);
+            if celda.is_count() && own {
+                continue;
             }
+            let texto = &leida.lectura.parrafos[parrafo].texto;
+            let rango = if celda.is_count() { digits(texto) } else { 0..texto.len() };
+            escritor.put(parrafo, &rango, &valor, true);
+            casilla.escritos.push(valor);
         }
     }
+}
 
-    /// Says what went into each column; a value that is missing for one row leaves its cell free, and is told.
-    fn tell_list(&mut self, columnas: &[&Blanco], count: usize) {
-        for blanco in columnas.iter().filter(|b| b.decision.is_sure()) {
-            let Destino::Campo(campo) = blanco.decision.destino else { continue };
-            let mut written = Vec::new();
-            for k in 1..=count {
-                match self.datos.value(campo.of(u16::try_from(k).unwrap_or(u16::MAX)), Entorno::default()) {
-                    Valor::Texto(valor) => written.push(valor),
-                    Valor::Falta(motivo) => self.resultado.pending(format!("{}.fila{k}", blanco.id), motivo),
-                    Valor::Todavia | Valor::Sobra(_) => {}
-                }
-            }
-            self.resultado.wrote(blanco.id.clone(), campo.to_string(), written.join("; "));
-        }
-    }
+/// A column that is filled: its cell in each row, and what was written.
+struct Casilla<'b> {
+    blanco: &'b Blanco,
+    celda: usize,
+    campo: Campo,
+    escritos: Vec<String>,
 }
 
 /// A value with the spaces that part it from the words around, where its blank was all that did.

@@ -1,5 +1,6 @@
 //! The paragraphs of a part: their text joined over runs, and where each piece of it stands in the XML.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::xml::{Arbol, Indice, Nombre};
@@ -240,7 +241,7 @@ impl Lector<'_> {
     }
 
     fn simple_field(&mut self, n: Indice) {
-        let instruccion = self.arbol.atributo(n, "instr").map(|i| i.into_owned()).unwrap_or_default();
+        let instruccion = self.arbol.atributo(n, "instr").map(Cow::into_owned).unwrap_or_default();
         let mut campo = field(self.arbol, &instruccion, None);
         campo.marcas.push(n);
         self.simples.push((self.arbol.fin(n), self.lectura.campos.len()));
@@ -248,7 +249,7 @@ impl Lector<'_> {
     }
 
     fn field_char(&mut self, n: Indice) {
-        let tipo = self.arbol.atributo(n, "fldCharType").map(|t| t.into_owned()).unwrap_or_default();
+        let tipo = self.arbol.atributo(n, "fldCharType").map(Cow::into_owned).unwrap_or_default();
         match tipo.as_str() {
             "begin" => {
                 let datos = self.arbol.hijo(n, Nombre::FfData);
