@@ -167,7 +167,11 @@ fn draw(
     for x in &expedientes {
         match estante.fill(x, &expedientes, catalogo) {
             Ok(convenio) => convenios.push(convenio),
-            Err(NoModelo::Problemas(suyos)) => problemas.extend(suyos),
+            // What is wrong with the model itself is wrong for each of them, and told once.
+            Err(NoModelo::Problemas(suyos)) => {
+                let new: Vec<_> = suyos.into_iter().filter(|d| problemas.iter().all(|p| p != d)).collect();
+                problemas.extend(new);
+            }
             Err(otro) => return Err(failed(otro.into(), avisos)),
         }
     }

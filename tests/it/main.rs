@@ -6,6 +6,8 @@ mod arquitectura;
 mod comun;
 mod comun_docx;
 mod comun_zip;
+#[cfg(unix)]
+mod convertidor;
 mod determinismo;
 mod directorio_real;
 mod documentacion;
@@ -17,9 +19,12 @@ mod ficha_propiedades;
 mod ficha_retocada;
 mod formas_de_perfil;
 mod generar;
+mod generar_oficial;
 #[cfg(unix)]
 mod hostil;
+mod modelo;
 mod modelo_azar;
+mod modelo_comparar;
 mod modelo_formas;
 #[cfg(unix)]
 mod modelo_hostil;

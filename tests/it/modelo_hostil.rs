@@ -46,6 +46,7 @@ fn acotado(mesa: &Mesa, argumentos: &[&str]) -> Corrida {
         .current_dir(mesa.dir.path())
         .env("CONVENIO_HOY", crate::comun::HOY)
         .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
+        .env("CONVENIO_SOFFICE", "")
         .stdin(Stdio::null());
     let corrida = terminar(&mut shell);
     assert!(start.elapsed() < PLAZO, "tardó {:?}", start.elapsed());

@@ -92,11 +92,11 @@ pub fn cut(oficial: &Oficial, encabezados: Encabezados) -> Vec<Clausula> {
         clausulas.push(Clausula { titulo, parte, numero: None, parrafos: Vec::new() });
         let mut blancos = blanks_by_paragraph(oficial, i);
         for (p, parrafo) in leida.lectura.parrafos.iter().enumerate() {
+            let pieza = piece(oficial, &parrafo.texto, blancos.remove(&p).unwrap_or_default());
             if let Some(numero) = encabezados.read(&parrafo.texto).filter(|_| body) {
-                let titulo = shortened(&parrafo.texto);
+                let titulo = shortened(&pieza.palabras.join(" "));
                 clausulas.push(Clausula { titulo, parte, numero: Some(numero), parrafos: Vec::new() });
             }
-            let pieza = piece(oficial, &parrafo.texto, blancos.remove(&p).unwrap_or_default());
             if let (Some(clausula), false) = (clausulas.last_mut(), pieza.palabras.is_empty()) {
                 clausula.parrafos.push(pieza);
             }
@@ -147,7 +147,6 @@ fn piece(oficial: &Oficial, texto: &str, blancos: Vec<usize>) -> Pieza {
 }
 
 fn shortened(texto: &str) -> String {
-    let texto = texto.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = texto.chars().take(TITULO).collect();
     if short.len() < texto.len() { format!("{}…", short.trim_end()) } else { short }
 }
