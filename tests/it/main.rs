@@ -24,6 +24,7 @@ mod modelo_formas;
 #[cfg(unix)]
 mod modelo_hostil;
 mod modelo_mapa;
+mod modelo_palabras;
 mod nuevo;
 mod ordenes;
 mod pares;

@@ -5,6 +5,7 @@ use super::pistas::{Hallazgo, Pista, find, words};
 
 /// What was read before a blank.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 pub struct Lectura {
     /// Of whom the sentence speaks.
     pub sujeto: Option<Sujeto>,
@@ -16,6 +17,8 @@ pub struct Lectura {
     pub palabras: String,
     /// Whether a person's identity card was asked for, and not just a RUT.
     pub cedula: bool,
+    /// Whether it was called by the long name that only institutions' forms use.
+    pub tributario: bool,
     /// Whether a party was just given its short name.
     pub tras_apodo: bool,
     /// Whether a document that proves something was named.
@@ -43,7 +46,9 @@ pub fn subject(texto: &str, heredado: Option<Sujeto>) -> Lectura {
                     at.sujeto = Some(Sujeto::Sostenedor);
                 }
             }
-            Pista::De(sujeto) | Pista::DeQue(sujeto, Atributo::Nombre) if hallazgo.de >= apodo_until => {
+            Pista::De(sujeto) | Pista::DeQue(sujeto, Atributo::Nombre)
+                if hallazgo.de >= apodo_until || !is_nickname(sujeto, &words[hallazgo.de]) =>
+            {
                 let sujeto = whom(sujeto, at.sujeto, &hallazgo, &words);
                 if sujeto == Some(Sujeto::Establecimiento) && (0..5).any(|n| is_reference(following(n))) {
                     continue;
@@ -70,12 +75,23 @@ pub fn subject(texto: &str, heredado: Option<Sujeto>) -> Lectura {
                 };
             }
             Pista::Que(Atributo::Nombre) if is_address_form(&words[hallazgo.de]) => {
+                let joined =
+                    hallazgo.de.checked_sub(1).is_some_and(|i| matches!(words[i].as_str(), "y" | "e"));
                 at.sujeto = match at.sujeto {
                     Some(Sujeto::Sostenedor | Sujeto::Documento | Sujeto::Establecimiento) => {
                         Some(Sujeto::Representante)
                     }
+                    // «… el Ministerio y don ……»: the other party begins with who represents it.
+                    Some(Sujeto::Ministerio) if joined => Some(Sujeto::Representante),
+                    // Who acts for the provider is in no profile.
+                    Some(Sujeto::Proveedor) => Some(Sujeto::Tercero),
                     otro => otro,
                 };
+            }
+            Pista::Que(Atributo::RazonSocial)
+                if !matches!(at.sujeto, Some(Sujeto::Proveedor | Sujeto::Establecimiento)) =>
+            {
+                at.sujeto = Some(Sujeto::Sostenedor);
             }
             Pista::Que(Atributo::Domicilio) if at.sujeto == Some(Sujeto::Establecimiento) => {
                 // Schools lie somewhere; who has a domicile is their sostenedor.
@@ -90,7 +106,7 @@ pub fn subject(texto: &str, heredado: Option<Sujeto>) -> Lectura {
             && let Some(blank) = next_blank
             && blank > hallazgo.a
             && matches!(words[blank - 1].as_str(), "de" | "del")
-            && blank - hallazgo.a > 2
+            && blank - hallazgo.a != 2
         {
             at.sujeto = Some(Sujeto::Sostenedor);
         }
@@ -107,23 +123,51 @@ fn whom(named: Sujeto, before: Option<Sujeto>, hallazgo: &Hallazgo, words: &[Str
         Sujeto::Ministerio if matches!(previous(1), "ante") || matches!(previous(2), "ante" | "con") => {
             before
         }
+        // «Decreto del Ministerio de Educación»: who issued it.
+        Sujeto::Ministerio
+            if previous(1) == "del"
+                && matches!(before, Some(Sujeto::Documento | Sujeto::Representante | Sujeto::Sostenedor)) =>
+        {
+            before
+        }
         // A decree that names an authority is the Ministry's as well.
         Sujeto::Documento if before == Some(Sujeto::Ministerio) => before,
         // «del sostenedor» behind a contact says whose it is.
-        Sujeto::Sostenedor
-            if matches!(before, Some(Sujeto::Tecnico | Sujeto::Administrativo)) && previous(1) == "del" =>
+        Sujeto::Sostenedor | Sujeto::Establecimiento
+            if matches!(
+                before,
+                Some(
+                    Sujeto::Tecnico
+                        | Sujeto::Administrativo
+                        | Sujeto::RepresentanteMinisterio
+                        | Sujeto::Tercero
+                )
+            ) && (of_somebody(previous(1)) || of_somebody(previous(2)) || words[hallazgo.de] == "la") =>
         {
             before
         }
         Sujeto::Sostenedor
             if before == Some(Sujeto::Representante)
-                && previous(1) == "del"
-                && previous(2) != "domicilio" =>
+                && ((previous(1) == "del" && previous(2) != "domicilio")
+                    || (previous(1) == "el" && previous(2) == "por")) =>
         {
             before
         }
         otro => Some(otro),
     }
+}
+
+/// «en adelante el Ministerio», «en lo sucesivo el establecimiento»: a short name, and nobody new.
+fn is_nickname(sujeto: Sujeto, word: &str) -> bool {
+    match sujeto {
+        Sujeto::Ministerio => word.starts_with("ministerio") || word == "mineduc",
+        Sujeto::Establecimiento => true,
+        _ => false,
+    }
+}
+
+fn of_somebody(word: &str) -> bool {
+    matches!(word, "del" | "de")
 }
 
 /// «individualizados en la cláusula tercera»: named in passing.
@@ -159,9 +203,24 @@ pub fn asked(desde_blanco: &str) -> Lectura {
             Pista::PorMedioDe => (None, Atributo::Nombre),
             // «el sostenedor ……»: its name.
             Pista::De(sujeto) => {
-                (Some(sujeto), noun_before(&found[..i], hallazgo).unwrap_or(Atributo::Nombre))
+                let noun = noun_before(&found[..i], hallazgo);
+                // «en calidad de representante legal de ……»: who is represented.
+                let of_whom = matches!(words.last().map(String::as_str), Some("de" | "del"));
+                let role = noun.is_none_or(|n| matches!(n, Atributo::Calidad | Atributo::Cargo));
+                if sujeto == Sujeto::Representante && of_whom && far == 0 && role {
+                    (Some(Sujeto::Sostenedor), Atributo::Nombre)
+                } else {
+                    (Some(sujeto), noun.unwrap_or(Atributo::Nombre))
+                }
             }
         };
+        // «Versión del software»
+        if adjacent(&found[..i], hallazgo).next() == Some(Pista::QueNadieSabe) {
+            at.nadie_sabe = true;
+            at.palabras = words[hallazgo.de..hallazgo.a].join(" ");
+            at.atributo = Some((Atributo::Nombre, far));
+            return at;
+        }
         // «la empresa proveedora del software»: the company is asked for, not its product.
         let atributo = match (atributo, subject_before(&found[..i], hallazgo)) {
             (Atributo::Producto, Some(Sujeto::Proveedor)) => Atributo::Nombre,
@@ -175,6 +234,7 @@ pub fn asked(desde_blanco: &str) -> Lectura {
         at.palabras = words[hallazgo.de..hallazgo.a].join(" ");
         at.cedula =
             at.palabras.starts_with("ced") || matches!(at.palabras.as_str(), "ci" | "cni" | "run" | "carnet");
+        at.tributario = at.palabras.ends_with("tributario");
         at.atributo = Some((atributo, far));
         return at;
     }
@@ -227,14 +287,12 @@ mod tests {
 
     #[test]
     fn the_sentence_of_the_parties_changes_its_subject_where_a_reader_sees_it_change() {
-        let of = |texto| subject(texto, None).sujeto;
+        let of = |texto: &str| subject(texto, None).sujeto;
         assert_eq!(of("entre el Ministerio de Educación, representado por don"), Some(Sujeto::Ministerio));
         let second = "el Ministerio de Educación, en adelante «el Ministerio», y por la otra parte, RUT";
         assert_eq!(of(second), Some(Sujeto::Sostenedor));
-        assert_eq!(
-            of(&format!("{second}, representada legalmente por don (a)")),
-            Some(Sujeto::Representante)
-        );
+        let represented = format!("{second}, representada legalmente por don (a)");
+        assert_eq!(of(&represented), Some(Sujeto::Representante));
         let capacity = format!(
             "{second}, representada por don, en su calidad de sostenedor del/los establecimiento/s individualizados \
              en la cláusula tercera, domiciliada en calle"

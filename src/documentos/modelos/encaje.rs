@@ -5,6 +5,7 @@ use super::contexto::Lectura;
 
 /// What stands around a blank, besides the cue that was found.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a finding of its own")]
 pub struct Alrededor {
     /// The house number has a blank of its own right behind.
     pub numero_aparte: bool,
@@ -14,12 +15,16 @@ pub struct Alrededor {
     pub documento: bool,
     /// A person's identity card was asked for.
     pub cedula: bool,
+    /// A «Rol Único Tributario» was asked for, by its long name.
+    pub tributario: bool,
+    /// The words speak of what proves somebody's right to sign.
+    pub personeria: bool,
 }
 
 impl Alrededor {
     /// With what a text says.
     pub fn with(self, antes: &Lectura, pedido: &Lectura) -> Self {
-        Self { documento: antes.documento, cedula: pedido.cedula, ..self }
+        Self { documento: antes.documento, cedula: pedido.cedula, tributario: pedido.tributario, ..self }
     }
 }
 
@@ -38,30 +43,34 @@ pub enum Encaje {
 pub fn fit(sujeto: Option<Sujeto>, atributo: Atributo, alrededor: Alrededor) -> Encaje {
     let found = |s, a, certeza| Encaje::Campo(Campo::new(s, a), certeza);
     match (sujeto, atributo) {
+        // Whatever was spoken of before: the Ministry has none that a form would ask for.
+        (Some(S::Ministerio), A::RazonSocial) => found(S::Sostenedor, A::Nombre, 80),
         (Some(S::Ministerio), _) => Encaje::Ajeno,
         (Some(S::Tercero), _) => Encaje::Nadie,
         // Only institutions have one.
         (Some(S::Representante) | None, A::RazonSocial) => found(S::Sostenedor, A::Nombre, 85),
         (s, A::RazonSocial) => fit(s, A::Nombre, alrededor),
         (s, A::Dia | A::Mes | A::Anio | A::Fecha) => match s {
-            Some(S::Documento) => found(S::Documento, atributo, 90),
+            Some(S::Documento) => found(S::Documento, atributo, if alrededor.personeria { 90 } else { 50 }),
             Some(S::Convenio) => found(S::Convenio, atributo, 95),
-            _ if alrededor.documento => found(S::Documento, atributo, 75),
-            _ => found(S::Convenio, atributo, 75),
+            _ if alrededor.documento => {
+                found(S::Documento, atributo, if alrededor.personeria { 75 } else { 50 })
+            }
+            _ => found(S::Convenio, atributo, 72),
         },
         (_, A::EstadoCivil | A::Nacionalidad | A::Profesion | A::Calidad | A::Tratamiento) => {
             found(S::Representante, atributo, 95)
         }
         (_, A::Producto) => found(S::Proveedor, A::Producto, 92),
-        (_, A::Emisor) => found(S::Documento, A::Emisor, 75),
+        (_, A::Emisor) => found(S::Documento, A::Emisor, if alrededor.personeria { 75 } else { 50 }),
         (_, A::Tipo) => found(S::Sostenedor, A::Tipo, 92),
         (_, A::Rbd | A::NombreRbd | A::Dependencia | A::Servicios | A::Cantidad | A::Orden) => {
             found(S::Establecimiento, atributo, 95)
         }
         (Some(S::Establecimiento), a) => school(a),
         (Some(S::Documento), a) => match a {
-            A::Numero => found(S::Documento, A::Numero, 90),
-            A::Nombre => found(S::Documento, A::Nombre, 72),
+            A::Numero => found(S::Documento, A::Numero, if alrededor.personeria { 90 } else { 50 }),
+            A::Nombre => found(S::Documento, A::Nombre, if alrededor.personeria { 75 } else { 50 }),
             A::Rut => found(S::Representante, A::Rut, 72),
             _ => Encaje::Nadie,
         },
@@ -79,6 +88,7 @@ pub fn fit(sujeto: Option<Sujeto>, atributo: Atributo, alrededor: Alrededor) -> 
         },
         (Some(S::Convenio), A::Ciudad | A::Comuna) => found(S::Convenio, A::Ciudad, 92),
         (s, A::Rut | A::Cuerpo | A::Digito) => match s {
+            Some(S::Representante) if alrededor.tributario => found(S::Sostenedor, atributo, 72),
             Some(S::Representante) => found(S::Representante, atributo, 95),
             // «RUT» of an institution; whoever has an identity card is a person.
             Some(S::Sostenedor) if alrededor.cedula => found(S::Representante, atributo, 80),

@@ -20,6 +20,8 @@ pub enum Valor {
     Texto(String),
     /// Nothing yet: the day on which it is signed is not known.
     Todavia,
+    /// Nothing: the model has room for more than the profile has.
+    Sobra(String),
     /// The profile does not have it: why.
     Falta(String),
 }
@@ -68,7 +70,7 @@ impl<'x> Datos<'x> {
             S::Convenio => self.of_convenio(campo.atributo, entorno),
             S::Sostenedor => self.of_sostenedor(campo.atributo),
             S::Representante => {
-                self.of_several(campo, &self.x.representantes, |r| of_representative(r, campo.atributo))
+                Self::of_several(campo, &self.x.representantes, |r| of_representative(r, campo.atributo))
             }
             S::RepresentanteMinisterio => match &self.x.representante_ministerio {
                 Some(persona) => of_person(persona, campo.atributo),
@@ -148,24 +150,24 @@ impl<'x> Datos<'x> {
     }
 
     /// One of several, or all of them as a sentence lists them.
-    fn of_several<T>(&self, campo: Campo, all: &[T], value: impl Fn(&T) -> Valor) -> Valor {
+    fn of_several<T>(campo: Campo, all: &[T], value: impl Fn(&T) -> Valor) -> Valor {
         if let Some(cual) = campo.cual {
             return match all.get(usize::from(cual) - 1) {
                 Some(one) => value(one),
-                None => missing(&format!(
+                None => Valor::Sobra(format!(
                     "el perfil tiene {}, y este espacio es para el número {cual}",
                     all.len()
                 )),
             };
         }
-        let mut texts = Vec::with_capacity(all.len());
+        let mut values = Vec::with_capacity(all.len());
         for one in all {
             match value(one) {
-                Valor::Texto(texto) => texts.push(texto),
+                Valor::Texto(texto) => values.push(texto),
                 otro => return otro,
             }
         }
-        text(&list(&texts))
+        text(&list(&values))
     }
 
     fn of_schools(&self, campo: Campo) -> Valor {
@@ -189,7 +191,7 @@ impl<'x> Datos<'x> {
             }
             _ => {}
         }
-        self.of_several(campo, all, |e| self.of_school(e, campo.atributo))
+        Self::of_several(campo, all, |e| self.of_school(e, campo.atributo))
     }
 
     fn of_school(&self, e: &Establecimiento<'_>, atributo: A) -> Valor {
@@ -235,7 +237,10 @@ impl<'x> Datos<'x> {
         let named = named(&declared, entorno.antes);
         if atributo == A::Nombre {
             // Where number and date have blanks of their own, the sentence is about one document.
-            let after = if entorno.despues.trim_start().starts_with('(') { "" } else { entorno.despues };
+            let caption =
+                entorno.despues.trim_start().strip_prefix('(').and_then(|inner| inner.split_once(')'));
+            let open = entorno.despues.trim_start().starts_with('(');
+            let after = caption.map_or(if open { "" } else { entorno.despues }, |(_, rest)| rest);
             let following = words(after);
             let in_pieces = following.iter().take(3).any(|w| {
                 matches!(
@@ -243,12 +248,11 @@ impl<'x> Datos<'x> {
                     "n" | "no" | "numero" | "fecha" | "fechado" | "fechada" | "emanado" | "emanada"
                 )
             });
-            if let Some(d) = named.or(principal(&declared)).filter(|_| in_pieces) {
+            if let Some(d) = principal(&declared).filter(|_| in_pieces) {
                 return text(&lowered(&d.tipo.nombre));
             }
-            let shown = named.map_or(declared, |d| vec![d]);
             let mut texts: Vec<String> = Vec::new();
-            for d in shown.iter().map(|d| document(d)) {
+            for d in declared.iter().map(|d| document(d)) {
                 if !texts.contains(&d) {
                     texts.push(d);
                 }
@@ -259,8 +263,13 @@ impl<'x> Datos<'x> {
                 text(&list(&texts))
             };
         }
-        let Some(d) = named.or(principal(&declared)) else {
-            return missing("el perfil trae varios documentos, y no se sabe de cuál se habla");
+        let chosen = match named {
+            Nombrado::Este(d) => Some(d),
+            Nombrado::Ninguno => principal(&declared),
+            Nombrado::Otro => None,
+        };
+        let Some(d) = chosen else {
+            return missing("el perfil no trae ese documento, o trae varios que se llaman así");
         };
         let said = match atributo {
             A::Numero => d.numero.as_deref().map(text),
@@ -286,6 +295,9 @@ fn date(fecha: jiff::civil::Date, atributo: A, entorno: Entorno<'_>) -> Valor {
         A::Mes => month(fecha).to_owned(),
         A::Anio => {
             // The model may have begun to print it: «20».
+            if words(entorno.antes).ends_with(&["dos".to_owned(), "mil".to_owned()]) {
+                return year_in_words(fecha.year()).map_or_else(|| missing("el año va en palabras"), text);
+            }
             let digits =
                 entorno.antes.len() - entorno.antes.trim_end_matches(|c: char| c.is_ascii_digit()).len();
             let begun = &entorno.antes[entorno.antes.len() - digits..];
@@ -297,6 +309,33 @@ fn date(fecha: jiff::civil::Date, atributo: A, entorno: Entorno<'_>) -> Valor {
         _ if entorno.en_cifras => format!("{:02}/{:02}/{year}", fecha.day(), fecha.month()),
         _ => long_date(fecha),
     })
+}
+
+/// What follows «dos mil» in a year written in words.
+fn year_in_words(year: i16) -> Option<&'static str> {
+    const VEINTES: [&str; 20] = [
+        "veinte",
+        "veintiuno",
+        "veintidós",
+        "veintitrés",
+        "veinticuatro",
+        "veinticinco",
+        "veintiséis",
+        "veintisiete",
+        "veintiocho",
+        "veintinueve",
+        "treinta",
+        "treinta y uno",
+        "treinta y dos",
+        "treinta y tres",
+        "treinta y cuatro",
+        "treinta y cinco",
+        "treinta y seis",
+        "treinta y siete",
+        "treinta y ocho",
+        "treinta y nueve",
+    ];
+    VEINTES.get(usize::try_from(year - 2020).ok()?).copied()
 }
 
 /// A number with its digit, or one of the two.
@@ -374,27 +413,52 @@ fn of_contact(c: &Contacto, atributo: A) -> Valor {
     }
 }
 
-/// The declared document that a sentence names by its words.
-fn named<'d, 'c>(declared: &[&'d Documento<'c>], antes: &str) -> Option<&'d Documento<'c>> {
-    // Words that say what a document is, not whose or of whom it speaks.
-    const DE_OTROS: [&str; 9] = [
-        "sostenedor",
-        "persona",
-        "juridica",
-        "documento",
-        "representa",
-        "educacion",
-        "ministerio",
-        "alcalde",
-        "administracion",
+/// What a sentence says of a document.
+enum Nombrado<'d, 'c> {
+    /// It names none.
+    Ninguno,
+    /// It names one that was declared.
+    Este(&'d Documento<'c>),
+    /// It names one, and none or several of those declared are called so.
+    Otro,
+}
+
+/// The declared document that the words nearest to a blank name.
+fn named<'d, 'c>(declared: &[&'d Documento<'c>], antes: &str) -> Nombrado<'d, 'c> {
+    const CLASES: [&str; 12] = [
+        "escritura",
+        "certificado",
+        "decreto",
+        "acta",
+        "sentencia",
+        "mandato",
+        "poder",
+        "estatutos",
+        "orden",
+        "nombramiento",
+        "convenio",
+        "instrumento",
     ];
-    let said: BTreeSet<String> =
-        words(antes).into_iter().filter(|w| w.len() > 4 && !DE_OTROS.contains(&w.as_str())).collect();
-    let score = |d: &Documento<'_>| words(&d.tipo.nombre).iter().filter(|w| said.contains(*w)).count();
-    let best = declared.iter().map(|d| score(d)).max().filter(|best| *best > 0)?;
-    let mut first = declared.iter().filter(|d| score(d) == best);
-    let one = first.next()?;
-    first.next().is_none().then_some(*one)
+    let words = words(antes);
+    // «los estatutos constan en escritura de fecha ……»: the deed is theirs.
+    let near = words.len().saturating_sub(8);
+    let statutes = words[near..].iter().position(|w| w == "estatutos").map(|i| near + i);
+    let last = || words.iter().rposition(|w| CLASES.contains(&w.as_str()));
+    let Some(at) = statutes.or_else(last) else { return Nombrado::Ninguno };
+    // «convenio» is the one that is being signed, unless a document is called so as well.
+    let kind = &words[at];
+    let of_kind: Vec<&'d Documento<'c>> =
+        declared.iter().copied().filter(|d| self::words(&d.tipo.nombre).contains(kind)).collect();
+    if of_kind.is_empty() && kind == "convenio" {
+        return Nombrado::Ninguno;
+    }
+    let more: BTreeSet<&String> = words[at + 1..].iter().filter(|w| w.len() > 4).collect();
+    let score = |d: &Documento<'_>| self::words(&d.tipo.nombre).iter().filter(|w| more.contains(w)).count();
+    let best = of_kind.iter().map(|d| score(d)).max().unwrap_or_default();
+    match of_kind.iter().filter(|d| score(d) == best).collect::<Vec<_>>()[..] {
+        [one] => Nombrado::Este(one),
+        _ => Nombrado::Otro,
+    }
 }
 
 /// The document that lets somebody sign for others: the nearest to that act of those declared.
@@ -417,8 +481,8 @@ fn principal<'d, 'c>(declared: &[&'d Documento<'c>]) -> Option<&'d Documento<'c>
     if let [only] = declared {
         return Some(only);
     }
-    let by_kind = |codigo: &&str| declared.iter().find(|d| d.tipo.codigo == **codigo).copied();
-    ORDEN.iter().find_map(|codigo| by_kind(&codigo))
+    let by_kind = |codigo: &str| declared.iter().find(|d| d.tipo.codigo == codigo).copied();
+    ORDEN.iter().find_map(|codigo| by_kind(codigo))
 }
 
 fn document(d: &Documento<'_>) -> String {
@@ -437,6 +501,10 @@ fn lowered(nombre: &str) -> String {
 
 /// A value without the words that the model prints right before the blank: «Ilustre Municipalidad de», «Región».
 fn fitted(valor: &str, atributo: A, antes: &str) -> String {
+    // «Liceo: ……» is a label, and the whole name stands behind it.
+    if antes.trim_end().ends_with(':') && atributo != A::Region {
+        return valor.to_owned();
+    }
     let before = words(antes);
     if atributo == A::Region
         && let [.., region, de] = &before[..]
@@ -463,11 +531,16 @@ fn fitted(valor: &str, atributo: A, antes: &str) -> String {
         return rest.unwrap_or(valor).to_owned();
     }
     let pieces: Vec<&str> = valor.split(' ').collect();
+    // The model's «de» may be none of the name's: «Servicio Local de Educación Pública de ……».
+    let without_de = before.strip_suffix(&["de".to_owned()]).unwrap_or(&before);
     for count in (1..pieces.len()).rev() {
-        let head = words(&pieces[..count].join(" "));
-        let worth = head.len() > 1 || head.first().is_some_and(|w| w.len() > 4);
-        if worth && before.ends_with(&head) && !head.is_empty() {
-            return pieces[count..].join(" ");
+        // The model may leave out how the name begins: «la Municipalidad de ……».
+        for from in 0..count.min(2) {
+            let head = words(&pieces[from..count].join(" "));
+            let worth = head.len() > 1 || head.first().is_some_and(|w| w.len() > 4);
+            if worth && (before.ends_with(&head) || (head.len() > 2 && without_de.ends_with(&head))) {
+                return pieces[count..].join(" ");
+            }
         }
     }
     valor.to_owned()

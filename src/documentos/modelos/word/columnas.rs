@@ -57,8 +57,11 @@ fn list_at(leida: &ParteLeida, hallados: &[Hallados], t: usize, heading: usize) 
     {
         return None;
     }
-    let last = tabla.filas[heading + 1..].iter().take_while(|fila| is_pattern(fila, head)).count();
-    let filas = heading + 1..heading + 1 + last;
+    // «(ej.) 12345-6 | Escuela Los Aromos»: an example stays, and the rows to fill come after it.
+    let examples = tabla.filas[heading + 1..].iter().take_while(|fila| is_example(fila)).count();
+    let first = heading + 1 + examples;
+    let last = tabla.filas[first..].iter().take_while(|fila| is_pattern(fila, head)).count();
+    let filas = first..first + last;
     if filas.is_empty() {
         return None;
     }
@@ -106,6 +109,13 @@ fn hallados_label(parrafo: Option<&usize>, hallados: &[Hallados]) -> Option<Etiq
     Some(Etiqueta::read(&hueco.dentro)).filter(|e| e.atributo.is_some())
 }
 
+fn is_example(fila: &Fila) -> bool {
+    fila.celdas.iter().any(|c| {
+        let words = super::super::pistas::words(&c.texto);
+        words.first().is_some_and(|w| matches!(w.as_str(), "ej" | "ejemplo" | "ejm"))
+    })
+}
+
 /// Whether a row is free under its headings: as many cells, all of them free or a number that counts.
 fn is_pattern(fila: &Fila, head: &Fila) -> bool {
     let mut free = 0;
@@ -126,7 +136,7 @@ fn subject_of(leida: &ParteLeida, t: usize, heading: usize, labels: &[Etiqueta])
     }
     let tabla = &leida.tablas.tablas[t];
     let own = labels.iter().find_map(|e| e.sujeto);
-    let above = || tabla.filas[..heading].iter().rev().find_map(|fila| title_of(fila));
+    let above = || tabla.filas[..heading].iter().rev().find_map(title_of);
     own.or_else(above).or_else(|| before(leida, tabla))
 }
 

@@ -383,6 +383,17 @@ impl<'a> Escritor<'a> {
     }
 }
 
+/// What a blank with a list makes of a value.
+#[derive(Debug)]
+pub enum Eleccion {
+    /// It has no list: any words will do.
+    SinLista,
+    /// Its list has nothing that says the same.
+    NoEsta,
+    /// This entry.
+    Entrada(String),
+}
+
 /// The entry that says the same as a value: letter by letter, or but for accents, case and endings in brackets.
 fn choose(entries: &[String], valor: &str) -> Option<usize> {
     let stem = |texto: &str| plain(texto.split(['(', '/']).next().unwrap_or_default());
@@ -413,16 +424,6 @@ fn raw(tramo: &Tramo, rango: &Range<usize>) -> Range<usize> {
         }
         ClaseTramo::Referencia | ClaseTramo::Elemento => tramo.crudo.clone(),
     }
-}
-
-/// What the list of a blank has for a value.
-pub enum Eleccion {
-    /// The blank has no list.
-    SinLista,
-    /// No such entry.
-    NoEsta,
-    /// This entry.
-    Entrada(String),
 }
 
 /// How an instruction's colour comes off.

@@ -4,9 +4,9 @@ use super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
 use super::super::contexto;
 use super::super::decision::{Decision, Destino};
 use super::super::pistas::words;
-use super::decidir::Piezas;
 use super::huecos::{ClaseHueco, Hueco};
 use super::parrafos::Parrafo;
+use super::piezas::Piezas;
 
 /// Finds dates among the blanks of a paragraph, and decides about their pieces.
 pub fn decide(
@@ -30,11 +30,15 @@ pub fn decide(
                 | "del mes de"
                 | "del ano 20"
                 | "mes de"
+                | "de dos mil"
+                | "del ano dos mil"
+                | "de 2 0"
         )
     };
     let mut h = 0;
     while h < huecos.len() {
-        if huecos[h].clase == ClaseHueco::MascaraFecha {
+        let unknown = contexto::asked(piezas.before[h]).nadie_sabe;
+        if huecos[h].clase == ClaseHueco::MascaraFecha && !unknown {
             let whose = of_what(piezas, h, heredado);
             decisions[h] = Some(piece(whose, A::Fecha, 85, "tiene la forma de una fecha"));
             h += 1;
@@ -65,11 +69,11 @@ pub fn decide(
         }
         h += if third { 3 } else { 2 };
     }
-    place(piezas, decisions);
+    place(piezas, heredado, decisions);
 }
 
 /// «En ……, a … de …»: where it is signed.
-fn place(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
+fn place(piezas: &Piezas<'_>, heredado: Option<Sujeto>, decisions: &mut [Option<Decision>]) {
     let Some(first) = piezas.before.first() else { return };
     let starts = words(first).join(" ") == "en";
     let goes_on = words(piezas.after[0]).first().is_some_and(|w| w == "a");
@@ -82,7 +86,7 @@ fn place(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
     let named =
         said.first().is_some_and(|w| w == "en") && (2..=5).contains(&said.len()) && first.contains(',');
     let bare = said.len() == 1 && first.trim_end().ends_with(',') && words(piezas.after[0]).is_empty();
-    let of_place = named || bare;
+    let of_place = (named || bare) && heredado != Some(S::Ministerio);
     if of_place
         && decisions[0].is_none()
         && words(piezas.after[0]).first().is_none_or(|w| !matches!(w.as_str(), "de" | "del" | "dia" | "dias"))
@@ -113,18 +117,24 @@ fn of_what(piezas: &Piezas<'_>, h: usize, heredado: Option<Sujeto>) -> Option<Su
     let all = piezas.all_before(h);
     let said = contexto::subject(&all, None);
     let first = words(&all);
-    if first.first().is_some_and(|w| w == "en") && first.last().is_some_and(|w| w == "a") && !said.documento {
+    let ends_in_a = first.last().is_some_and(|w| w == "a" || w == "los");
+    let town = first.len() <= 2 && all.trim_end().ends_with(',');
+    if ((first.first().is_some_and(|w| w == "en") && ends_in_a) || town) && !said.documento {
         return Some(S::Convenio);
+    }
+    // A sentence in its middle that is not about signing speaks of some other date.
+    let signs = first
+        .iter()
+        .any(|w| ["firm", "suscri", "celebr", "otorg", "comparec"].iter().any(|raiz| w.starts_with(raiz)));
+    if said.sujeto.is_none() && !said.documento && first.len() > 4 && !signs && !ends_in_a {
+        return None;
     }
     match said.sujeto {
         Some(S::Documento) => Some(S::Documento),
         Some(S::Ministerio) => Some(S::Ministerio),
         _ if said.documento => Some(S::Documento),
         _ if said.sujeto.is_none() && heredado == Some(S::Ministerio) => None,
-        _ if said.sujeto.is_none() => match heredado {
-            Some(S::Documento) => Some(S::Documento),
-            _ => Some(S::Convenio),
-        },
+        _ if said.sujeto.is_none() => Some(S::Convenio),
         _ => None,
     }
 }
@@ -155,9 +165,26 @@ fn year(
     begun.then(|| piece(of_what(piezas, h, heredado), A::Anio, 85, "es el año que falta"))
 }
 
-/// The year that a model prints behind the month.
+/// The year that a model prints behind the month, in figures or in words.
 pub fn printed_year(after: &str) -> Option<i16> {
+    const VEINTES: [&str; 10] = [
+        "veinte",
+        "veintiuno",
+        "veintidos",
+        "veintitres",
+        "veinticuatro",
+        "veinticinco",
+        "veintiseis",
+        "veintisiete",
+        "veintiocho",
+        "veintinueve",
+    ];
     let words = words(after);
     let mut words = words.iter().map(String::as_str).skip_while(|w| matches!(*w, "de" | "del" | "ano"));
-    words.next()?.parse().ok().filter(|year| (2000..2100).contains(year))
+    let first = words.next()?;
+    if first == "dos" && words.next() == Some("mil") {
+        let rest = words.next()?;
+        return VEINTES.iter().position(|v| *v == rest).and_then(|n| i16::try_from(n + 2020).ok());
+    }
+    first.parse().ok().filter(|year| (2000..2100).contains(year))
 }

@@ -188,6 +188,10 @@ impl Llenador<'_> {
                 self.resultado.left(blanco.id.clone(), motivo);
                 Hacer::Nada
             }
+            Valor::Sobra(motivo) => {
+                self.resultado.left(blanco.id.clone(), motivo);
+                Hacer::Nada
+            }
             Valor::Falta(motivo) => {
                 self.resultado.pending(blanco.id.clone(), motivo);
                 Hacer::Nada
@@ -291,7 +295,7 @@ impl Llenador<'_> {
                     self.resultado.pending(format!("{}.fila{cual}", casilla.blanco.id), motivo);
                     continue;
                 }
-                Valor::Todavia => continue,
+                Valor::Todavia | Valor::Sobra(_) => continue,
             };
             let celda = fila.celdas.get(casilla.celda);
             // One cell for several rows says it once.

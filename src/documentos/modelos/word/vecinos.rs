@@ -4,7 +4,7 @@ use super::super::campo::{Atributo as A, Campo, Sujeto as S};
 use super::super::contexto::Lectura;
 use super::super::decision::{Decision, Destino};
 use super::super::pistas::words;
-use super::decidir::Piezas;
+use super::piezas::Piezas;
 
 /// Whether a blank stands where the second party of a convenio comes: «… el Ministerio de Educación y ……».
 pub fn joins_second_party(before: &[String], said: &Lectura) -> bool {
@@ -23,6 +23,7 @@ pub fn decide(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
     first_party(piezas, decisions);
     address(piezas, decisions);
     owner(piezas, decisions);
+    signer(piezas, decisions);
     digits(piezas, decisions);
     several(piezas, decisions);
 }
@@ -109,6 +110,20 @@ fn owner(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
             let campo = Campo::new(S::Sostenedor, A::Nombre);
             decisions[h - 1] =
                 Some(Decision::campo(campo, 75, "lo que sigue es su RUT y quién lo representa"));
+        }
+    }
+}
+
+/// «Nombre: …… RUN: ……»: whoever has an identity card is a person.
+fn signer(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
+    for h in 1..decisions.len() {
+        let institution = field(decisions[h - 1].as_ref()) == Some(Campo::new(S::Sostenedor, A::Nombre));
+        let card = field(decisions[h].as_ref()) == Some(Campo::new(S::Representante, A::Rut));
+        let label = words(piezas.before[h - 1]).last().is_some_and(|w| w == "nombre");
+        let bare = words(piezas.before[h]).len() <= 3;
+        if institution && card && label && bare {
+            let campo = Campo::new(S::Representante, A::Nombre);
+            decisions[h - 1] = Some(Decision::campo(campo, 78, "lo que sigue es una cédula de identidad"));
         }
     }
 }

@@ -1,35 +1,10 @@
-//! The words that tell what a blank asks for: a table of cues, and where they stand in a text.
+//! The table of cues: phrases of forms and convenios, and what each says. To teach the recogniser a word, add a line.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-use super::campo::{Atributo as A, Atributo, Sujeto, Sujeto as S};
-
-/// What a phrase says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pista {
-    /// Who or what is spoken of from here on.
-    De(Sujeto),
-    /// What is asked for.
-    Que(Atributo),
-    /// Both at once.
-    DeQue(Sujeto, Atributo),
-    /// What is asked for, and no profile has it.
-    QueNadieSabe,
-    /// Somebody is told to write something here.
-    Orden,
-    /// A short name is being given to a party: what follows is no new subject.
-    Apodo,
-    /// Who is spoken of is represented by whom comes next.
-    PorMedioDe,
-    /// A word between a cue and its blank that changes nothing.
-    Nexo,
-}
-
-use Pista::{Apodo, De, DeQue, Nexo, Orden, PorMedioDe, Que, QueNadieSabe};
+use super::super::campo::{Atributo as A, Sujeto as S};
+use super::Pista::{self, Apodo, De, DeQue, Nexo, Orden, PorMedioDe, Que, QueNadieSabe};
 
 /// Phrases, without accents and in lower case, and what they say. The longest that fits counts.
-const PISTAS: &[(&str, Pista)] = &[
+pub(super) const PISTAS: &[(&str, Pista)] = &[
     // Who.
     ("por una parte", De(S::Ministerio)),
     ("ministerio", De(S::Ministerio)),
@@ -98,9 +73,12 @@ const PISTAS: &[(&str, Pista)] = &[
     ("representantes legales", De(S::Representante)),
     ("representante legal don", DeQue(S::Representante, A::Nombre)),
     ("representante", De(S::Representante)),
+    ("personeria de", De(S::Representante)),
+    ("personeria de don", DeQue(S::Representante, A::Nombre)),
+    ("personeria de dona", DeQue(S::Representante, A::Nombre)),
+    ("personeria", De(S::Documento)),
     ("rep legal", De(S::Representante)),
     ("replegal", De(S::Representante)),
-    ("apoderado", De(S::Representante)),
     ("alcalde", De(S::Representante)),
     ("alcaldesa", De(S::Representante)),
     ("alcalde sa", De(S::Representante)),
@@ -138,6 +116,7 @@ const PISTAS: &[(&str, Pista)] = &[
     ("escuela", De(S::Establecimiento)),
     ("liceo", De(S::Establecimiento)),
     ("ee", De(S::Establecimiento)),
+    ("contraparte", De(S::Administrativo)),
     ("contraparte administrativa", De(S::Administrativo)),
     ("contacto administrativo", De(S::Administrativo)),
     ("encargado administrativo", De(S::Administrativo)),
@@ -163,7 +142,6 @@ const PISTAS: &[(&str, Pista)] = &[
     ("proveedor de software", De(S::Proveedor)),
     ("proveedor del software", De(S::Proveedor)),
     ("proveedor tecnologico", De(S::Proveedor)),
-    ("empresa", De(S::Proveedor)),
     ("empresa tecnologica", De(S::Proveedor)),
     ("software", DeQue(S::Proveedor, A::Producto)),
     ("nombre del software", DeQue(S::Proveedor, A::Producto)),
@@ -237,9 +215,7 @@ const PISTAS: &[(&str, Pista)] = &[
     ("director a", De(S::Tercero)),
     ("testigo", De(S::Tercero)),
     ("abogado", De(S::Tercero)),
-    ("apoderados", De(S::Tercero)),
     ("fojas", QueNadieSabe),
-    ("repertorio", DeQue(S::Documento, A::Numero)),
     ("en adelante", Apodo),
     ("en lo sucesivo", Apodo),
     // What.
@@ -356,7 +332,6 @@ const PISTAS: &[(&str, Pista)] = &[
     ("tipo de sostenedor", DeQue(S::Sostenedor, A::Tipo)),
     ("tipo de persona juridica", DeQue(S::Sostenedor, A::Tipo)),
     ("naturaleza juridica", DeQue(S::Sostenedor, A::Tipo)),
-    ("servicios", DeQue(S::Establecimiento, A::Servicios)),
     ("servicios solicitados", DeQue(S::Establecimiento, A::Servicios)),
     ("total de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     ("establecimientos total", DeQue(S::Establecimiento, A::Cantidad)),
@@ -364,6 +339,109 @@ const PISTAS: &[(&str, Pista)] = &[
     ("n de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     ("cantidad de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
     ("numero de establecimientos", DeQue(S::Establecimiento, A::Cantidad)),
+    ("integrantes", De(S::Tercero)),
+    ("integrantes del directorio", De(S::Tercero)),
+    ("miembros del directorio", De(S::Tercero)),
+    ("apoderado", De(S::Tercero)),
+    ("apoderados", De(S::Tercero)),
+    ("alumno", De(S::Tercero)),
+    ("alumna", De(S::Tercero)),
+    ("alumno a", De(S::Tercero)),
+    ("alumnos", De(S::Tercero)),
+    ("estudiante", De(S::Tercero)),
+    ("jefe", De(S::Tercero)),
+    ("jefa", De(S::Tercero)),
+    ("jefe a", De(S::Tercero)),
+    ("funcionario", De(S::Tercero)),
+    ("funcionaria", De(S::Tercero)),
+    ("funcionario a", De(S::Tercero)),
+    ("secretario municipal", De(S::Tercero)),
+    ("secretaria municipal", De(S::Tercero)),
+    ("ministro de fe", De(S::Tercero)),
+    ("director o directora", De(S::Tercero)),
+    ("autorizo a", De(S::Tercero)),
+    ("autoriza a", De(S::Tercero)),
+    ("poder a", De(S::Tercero)),
+    ("administrador del sistema", De(S::Tercero)),
+    ("administrador de sistema", De(S::Tercero)),
+    ("alcalde subrogante", De(S::Tercero)),
+    ("apoyo tecnico pedagogico", De(S::Tercero)),
+    ("tecnico pedagogico", De(S::Tercero)),
+    ("unidad tecnico pedagogica", De(S::Tercero)),
+    ("cuenta corriente", QueNadieSabe),
+    ("cuenta bancaria", QueNadieSabe),
+    ("n de cuenta", QueNadieSabe),
+    ("banco", QueNadieSabe),
+    ("rut titular", QueNadieSabe),
+    ("correo titular", QueNadieSabe),
+    ("genero", QueNadieSabe),
+    ("sexo", QueNadieSabe),
+    ("version", QueNadieSabe),
+    ("repertorio", QueNadieSabe),
+    ("repertorio n", QueNadieSabe),
+    ("oficio n", QueNadieSabe),
+    ("ord", QueNadieSabe),
+    ("ord n", QueNadieSabe),
+    ("ordinario", QueNadieSabe),
+    ("fecha de inicio", QueNadieSabe),
+    ("fecha de inicio de actividades", QueNadieSabe),
+    ("fecha de termino", QueNadieSabe),
+    ("fecha de vencimiento", QueNadieSabe),
+    ("fecha de entrega", QueNadieSabe),
+    ("fecha de recepcion", QueNadieSabe),
+    ("fecha de ingreso", QueNadieSabe),
+    ("vigencia hasta", QueNadieSabe),
+    ("vigencia desde", QueNadieSabe),
+    ("nivel", QueNadieSabe),
+    ("uso exclusivo", De(S::Ministerio)),
+    ("uso del ministerio", De(S::Ministerio)),
+    ("secretario a regional ministerial", De(S::Ministerio)),
+    ("secretario a regional ministerial de educacion", De(S::Ministerio)),
+    ("secretaria o regional ministerial", De(S::Ministerio)),
+    ("el fisco", De(S::Ministerio)),
+    ("la corporacion", De(S::Sostenedor)),
+    ("la fundacion", De(S::Sostenedor)),
+    ("la entidad", De(S::Sostenedor)),
+    ("la institucion", De(S::Sostenedor)),
+    ("la sociedad", De(S::Sostenedor)),
+    ("la congregacion", De(S::Sostenedor)),
+    ("la asociacion", De(S::Sostenedor)),
+    ("la parroquia", De(S::Sostenedor)),
+    ("el arzobispado", De(S::Sostenedor)),
+    ("el obispado", De(S::Sostenedor)),
+    ("la municipalidad", De(S::Sostenedor)),
+    ("la administradora", De(S::Sostenedor)),
+    ("sost", De(S::Sostenedor)),
+    ("razonsocial", Que(A::RazonSocial)),
+    ("representantes", De(S::Representante)),
+    ("quien firma", De(S::Representante)),
+    ("quienes firman", De(S::Representante)),
+    ("yo", DeQue(S::Representante, A::Nombre)),
+    ("director a ejecutivo a", De(S::Representante)),
+    ("directora o ejecutivo", De(S::Representante)),
+    ("director ejecutivo s", De(S::Representante)),
+    ("personeria de don na", DeQue(S::Representante, A::Nombre)),
+    ("personeria de don a", DeQue(S::Representante, A::Nombre)),
+    ("personeria de dona don", DeQue(S::Representante, A::Nombre)),
+    ("encargado informatico", De(S::Tecnico)),
+    ("encargada informatica", De(S::Tecnico)),
+    ("encargado a informatico a", De(S::Tecnico)),
+    ("encargado de computacion", De(S::Tecnico)),
+    ("encargado de sistemas", De(S::Tecnico)),
+    ("empresa de soporte", De(S::Proveedor)),
+    ("empresa", De(S::Proveedor)),
+    ("software de gestion", DeQue(S::Proveedor, A::Producto)),
+    ("software de gestion escolar", DeQue(S::Proveedor, A::Producto)),
+    ("sistema de gestion escolar", DeQue(S::Proveedor, A::Producto)),
+    ("servicios sige", DeQue(S::Establecimiento, A::Servicios)),
+    ("servicios que solicita", DeQue(S::Establecimiento, A::Servicios)),
+    ("cod rbd", DeQue(S::Establecimiento, A::Rbd)),
+    ("codigo rbd", DeQue(S::Establecimiento, A::Rbd)),
+    ("rol rbd", DeQue(S::Establecimiento, A::Rbd)),
+    ("nom rbd", DeQue(S::Establecimiento, A::Nombre)),
+    ("dona don", Que(A::Nombre)),
+    ("esta ciudad", Nexo),
+    ("esta comuna", Nexo),
     // What no profile has.
     ("nacimiento", QueNadieSabe),
     ("fecha de nacimiento", QueNadieSabe),
@@ -437,209 +515,3 @@ const PISTAS: &[(&str, Pista)] = &[
     ("debidamente facultado", Nexo),
     ("legal", Nexo),
 ];
-
-/// A cue found in a text.
-#[derive(Clone, Copy, Debug)]
-pub struct Hallazgo {
-    /// What it says.
-    pub pista: Pista,
-    /// Its first word.
-    pub de: usize,
-    /// The word after it.
-    pub a: usize,
-}
-
-/// The words of a text as cues are written: lower case, no accents, `R.U.T.` as one word, `N°` as `n`.
-pub fn words(texto: &str) -> Vec<String> {
-    let letters: Vec<char> =
-        texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    let is_letter = |i: usize| letters.get(i).is_some_and(|c| c.is_alphanumeric());
-    let mut found = vec![String::new()];
-    for (i, letter) in letters.iter().enumerate() {
-        // The dot of an abbreviation of single letters joins them: C.N.I., R.U.T.
-        let single =
-            *letter == '.' && i > 0 && is_letter(i - 1) && (i < 2 || !is_letter(i - 2)) && is_letter(i + 1);
-        let ordinal = matches!(letter, 'º' | 'ª' | '°');
-        match found.last_mut() {
-            Some(word) if letter.is_alphanumeric() && !ordinal => word.push(*letter),
-            Some(word) if !single && !word.is_empty() => found.push(String::new()),
-            _ => {}
-        }
-    }
-    found.retain(|w| !w.is_empty());
-    found
-}
-
-/// All cues in these words, the longest at each place, in order.
-pub fn find(words: &[String]) -> Vec<Hallazgo> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let fits = |phrase: &str| {
-            let mut size = 0;
-            let equal = phrase.split(' ').all(|w| {
-                size += 1;
-                words.get(at + size - 1).is_some_and(|word| word == w)
-            });
-            equal.then_some(size)
-        };
-        let longest = index()
-            .get(words[at].as_str())
-            .into_iter()
-            .flatten()
-            .filter_map(|(phrase, pista)| Some((fits(phrase)?, *pista)))
-            .max_by_key(|(size, _)| *size);
-        if let Some((size, pista)) = longest {
-            found.push(Hallazgo { pista, de: at, a: at + size });
-            at += size;
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
-type Index = std::collections::HashMap<&'static str, Vec<(&'static str, Pista)>>;
-
-/// The cues by their first word.
-fn index() -> &'static Index {
-    static INDEX: std::sync::LazyLock<Index> = std::sync::LazyLock::new(|| {
-        let mut index = Index::new();
-        for (phrase, pista) in PISTAS {
-            let first = phrase.split(' ').next().unwrap_or_default();
-            index.entry(first).or_default().push((*phrase, *pista));
-        }
-        index
-    });
-    &INDEX
-}
-
-/// What a short text says if it is the label of a blank, an instruction or a tag.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Etiqueta {
-    /// About whom.
-    pub sujeto: Option<Sujeto>,
-    /// What.
-    pub atributo: Option<Atributo>,
-    /// Whether it tells somebody to write.
-    pub orden: bool,
-    /// How many of its words are no cue.
-    pub ajenas: usize,
-    /// How many words it has.
-    pub palabras: usize,
-}
-
-impl Etiqueta {
-    /// Reads a label. Names of tags are split at their dots, underscores and capitals.
-    pub fn read(texto: &str) -> Self {
-        let words = words(texto);
-        let found = find(&words);
-        let mut etiqueta = Self { palabras: words.len(), ..Self::default() };
-        etiqueta.ajenas = words.len() - found.iter().map(|h| h.a - h.de).sum::<usize>();
-        for hallazgo in &found {
-            let (sujeto, atributo) = match hallazgo.pista {
-                De(s) => (Some(s), None),
-                Que(a) => (None, Some(a)),
-                DeQue(s, a) => (Some(s), Some(a)),
-                PorMedioDe => (Some(S::Representante), None),
-                Orden => {
-                    etiqueta.orden = true;
-                    continue;
-                }
-                QueNadieSabe => (Some(S::Tercero), None),
-                Apodo | Nexo => continue,
-            };
-            if let Some(atributo) = atributo {
-                // «los establecimientos con su RBD»: both.
-                let atributo = match (etiqueta.sujeto, atributo) {
-                    (Some(S::Establecimiento), A::Rbd) if etiqueta.atributo.is_none() => A::NombreRbd,
-                    (_, atributo) => atributo,
-                };
-                etiqueta.atributo = Some(match (etiqueta.atributo, atributo) {
-                    // «Número de cédula», «nombre de la comuna», «dígito del RUT»: what comes after says more.
-                    (None | Some(A::Numero), nuevo) => nuevo,
-                    (
-                        Some(A::Nombre),
-                        nuevo @ (A::Comuna
-                        | A::Region
-                        | A::Calle
-                        | A::Ciudad
-                        | A::Cargo
-                        | A::Producto
-                        | A::Servicios),
-                    ) => nuevo,
-                    (Some(A::Dia), A::Mes) => A::Fecha,
-                    // Two things in one blank.
-                    (Some(A::Nombre | A::NombreRbd), A::Rbd) | (Some(A::Rbd), A::Nombre) => A::NombreRbd,
-                    (Some(A::Direccion | A::Domicilio), A::Comuna) => A::DireccionComuna,
-                    // «documento, fecha y notaría»
-                    (Some(A::Fecha), A::Emisor | A::Numero) if etiqueta.sujeto == Some(S::Documento) => {
-                        A::Nombre
-                    }
-                    (Some(old), _) => old,
-                });
-            }
-            match (sujeto, etiqueta.sujeto) {
-                (Some(S::Ministerio), Some(S::Tecnico | S::Administrativo)) | (Some(_), None) => {
-                    etiqueta.sujeto = sujeto
-                }
-                _ => {}
-            }
-        }
-        etiqueta
-    }
-
-    /// Whether it is nothing but the name of somebody or something: «contraparte técnica», «empresa proveedora».
-    pub fn is_role(self) -> bool {
-        self.says_what() && self.ajenas == 0 && self.palabras <= 4
-    }
-
-    /// Whether it says what to write.
-    pub fn says_what(self) -> bool {
-        self.atributo.is_some() || self.sujeto.is_some_and(|s| s != S::Ministerio && s != S::Tercero)
-    }
-}
-
-/// The name of a tag as words: `rutRepLegal`, `RUT_REP_LEGAL` and `rut.rep-legal` as `rut Rep Legal`.
-pub fn split_tag(nombre: &str) -> String {
-    let mut salida = String::with_capacity(nombre.len() + 8);
-    let mut last = ' ';
-    for letra in nombre.chars() {
-        if letra.is_alphanumeric() {
-            if letra.is_uppercase() && last.is_lowercase() {
-                salida.push(' ');
-            }
-            salida.push(letra);
-        } else {
-            salida.push(' ');
-        }
-        last = letra;
-    }
-    salida
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn abbreviations_and_ordinals_are_words() {
-        assert_eq!(words("R.U.T. N° ……, C.N.I. Nº"), ["rut", "n", "cni", "n"]);
-        assert_eq!(words("don(ña) Ñuñoa/S"), ["don", "na", "nunoa", "s"]);
-    }
-
-    #[test]
-    fn labels_say_of_whom_and_what() {
-        let read = |texto| {
-            let e = Etiqueta::read(texto);
-            (e.sujeto, e.atributo)
-        };
-        assert_eq!(read("(nombre del sostenedor)"), (Some(S::Sostenedor), Some(A::Nombre)));
-        assert_eq!(read("Número de cédula del representante legal"), (Some(S::Representante), Some(A::Rut)));
-        assert_eq!(read("NOMBRE DE LA COMUNA"), (None, Some(A::Comuna)));
-        assert_eq!(read("Representante legal"), (Some(S::Representante), None));
-        assert_eq!(read(&split_tag("rutRepLegal")), (Some(S::Representante), Some(A::Rut)));
-        assert_eq!(read("RBD"), (Some(S::Establecimiento), Some(A::Rbd)));
-        assert_eq!(read("Correo del contacto técnico"), (Some(S::Tecnico), Some(A::Correo)));
-    }
-}
