@@ -21,3 +21,8 @@ pub fn folder() -> Option<PathBuf> {
 pub fn catalogue_folder() -> Option<PathBuf> {
     folder().map(|carpeta| carpeta.join("catalogo")).filter(|carpeta| carpeta.is_dir())
 }
+
+/// The folder of official models inside the configuration folder, if it is there.
+pub fn models_folder() -> Option<PathBuf> {
+    folder().map(|carpeta| carpeta.join("modelos")).filter(|carpeta| carpeta.is_dir())
+}

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::modelo::NoModelo;
+use super::oficiales::{Convenio, Estante, Oficiales};
 use super::validar::{NoValido, Validado, validar};
 use crate::base::texto::list;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, paralelo};
 use crate::catalogo::{Catalogo, Modelo};
-use crate::documentos::{PapelError, draw_all, plantillas_digest};
-use crate::paquete::{Destino, Escrito, Origen, Paquete, package_name};
+use crate::documentos::{EstadoPapel, Papel, draw_all, draw_beside, plantillas_digest};
+use crate::paquete::{Blancos, Destino, Escrito, Origen, Paquete, package_name};
 use crate::perfil::Ajustes;
 
 /// Profiles whose packages are drawn and synced together: enough to keep the disk busy, few enough to be small.
@@ -25,6 +27,8 @@ pub struct Opciones {
     pub forzar: bool,
     /// The person's own say over some rules.
     pub ajustes: Ajustes,
+    /// The Ministry's models.
+    pub oficiales: Oficiales,
 }
 
 /// What became of one profile.
@@ -53,12 +57,23 @@ pub struct Hecho {
     pub escrito: Escrito,
     /// The names of its files.
     pub archivos: Vec<String>,
-    /// The declared blanks of each paper: file, fields.
-    pub blancos: Vec<(&'static str, Vec<&'static str>)>,
+    /// What it is as a whole, in words.
+    pub estado: &'static str,
+    /// Whose wording each paper has.
+    pub papeles: Vec<(Papel, EstadoPapel)>,
+    /// The blanks that were left in each paper.
+    pub blancos: Blancos,
     /// The SEREMI it goes to.
     pub seremi: String,
     /// Who signs: name and office.
     pub firmantes: Vec<String>,
+}
+
+impl Hecho {
+    /// Whether the paper in this file is the Ministry's own, filled.
+    pub fn is_official(&self, archivo: &str) -> bool {
+        self.papeles.iter().any(|(p, estado)| p.archivo() == archivo && *estado == EstadoPapel::Oficial)
+    }
 }
 
 /// Why there is no package.
@@ -68,34 +83,58 @@ pub enum NoGenerado {
     Problemas(Diagnosticos),
     /// Path, disk, or another run.
     Entorno(Fallo),
-    /// Our own fault.
-    Interno(PapelError),
+    /// Our own fault: what.
+    Interno(String),
+}
+
+impl From<NoValido> for NoGenerado {
+    fn from(error: NoValido) -> Self {
+        match error {
+            NoValido::Problemas(problemas) => Self::Problemas(problemas),
+            NoValido::Entorno(fallo) => Self::Entorno(fallo),
+        }
+    }
+}
+
+impl From<NoModelo> for NoGenerado {
+    fn from(error: NoModelo) -> Self {
+        match error {
+            NoModelo::Problemas(problemas) => Self::Problemas(problemas),
+            NoModelo::Entorno(fallo) => Self::Entorno(fallo),
+            NoModelo::Interno(que) => Self::Interno(que),
+        }
+    }
 }
 
 /// Makes the packages of all profiles, and tells of each profile as it is done, in their order.
 ///
 /// A bad profile does not hide the next. Where two profiles would make a package of one name, those are told
 /// and nothing is written at all.
+///
+/// # Errors
+/// What is wrong with an official model that the person named; then no profile was looked at.
 pub fn generar(
     perfiles: &[PathBuf],
     catalogo: &Catalogo,
     hoy: Date,
     opciones: &Opciones,
     tell: &mut dyn FnMut(Generado),
-) {
+) -> Result<(), NoModelo> {
+    let estante = Estante::open(&opciones.oficiales)?;
     let clashes = clashes(perfiles, catalogo, hoy, &opciones.ajustes);
     if !clashes.is_empty() {
         for (i, clash) in clashes {
             let desenlace = Err(NoGenerado::Problemas(clash.into()));
             tell(Generado { perfil: perfiles[i].clone(), desenlace, avisos: Diagnosticos::default() });
         }
-        return;
+        return Ok(());
     }
     let mut destino = None;
     for grupo in perfiles.chunks(GRUPO) {
-        let drawn = paralelo::map(grupo, |perfil| draw(perfil, catalogo, hoy, &opciones.ajustes));
+        let drawn = paralelo::map(grupo, |perfil| draw(perfil, catalogo, hoy, &opciones.ajustes, &estante));
         write_group(drawn, &mut destino, opciones, tell);
     }
+    Ok(())
 }
 
 /// A profile's packages, drawn and not yet written.
@@ -113,30 +152,51 @@ struct Cabeza {
     firmantes: Vec<String>,
 }
 
-fn draw(perfil: &Path, catalogo: &Catalogo, hoy: Date, ajustes: &Ajustes) -> Result<Dibujo, Box<Generado>> {
-    let failed = |desenlace, avisos| {
-        Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(desenlace), avisos })
-    };
-    let Validado { expedientes, avisos, huella } =
-        validar(perfil, catalogo, hoy, ajustes).map_err(|error| {
-            let why = match error {
-                NoValido::Problemas(problemas) => NoGenerado::Problemas(problemas),
-                NoValido::Entorno(fallo) => NoGenerado::Entorno(fallo),
-            };
-            failed(why, Diagnosticos::default())
-        })?;
-    let origen = Origen { perfil: &huella, catalogo: &catalogo.huella, plantillas: plantillas_digest() };
-    let mut paquetes = Vec::with_capacity(expedientes.len());
+fn draw(
+    perfil: &Path,
+    catalogo: &Catalogo,
+    hoy: Date,
+    ajustes: &Ajustes,
+    estante: &Estante<'_>,
+) -> Result<Dibujo, Box<Generado>> {
+    let failed = |why, avisos| Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(why), avisos });
+    let Validado { expedientes, mut avisos, huella } =
+        validar(perfil, catalogo, hoy, ajustes).map_err(|e| failed(e.into(), Diagnosticos::default()))?;
+    let mut convenios = Vec::with_capacity(expedientes.len());
+    let mut problemas = Diagnosticos::default();
     for x in &expedientes {
-        let papeles = match draw_all(x, catalogo) {
+        match estante.fill(x, &expedientes, catalogo) {
+            Ok(convenio) => convenios.push(convenio),
+            Err(NoModelo::Problemas(suyos)) => problemas.extend(suyos),
+            Err(otro) => return Err(failed(otro.into(), avisos)),
+        }
+    }
+    if !problemas.is_empty() {
+        return Err(failed(NoGenerado::Problemas(problemas), avisos));
+    }
+    let mut paquetes = Vec::with_capacity(expedientes.len());
+    for (x, Convenio { papel, avisos: suyos }) in expedientes.iter().zip(convenios) {
+        avisos.extend(suyos);
+        let (oficial, origen_oficial) = papel.unzip();
+        let drawn = match oficial {
+            Some(oficial) => draw_beside(oficial, x, catalogo),
+            None => draw_all(x, catalogo),
+        };
+        let papeles = match drawn {
             Ok(papeles) => papeles,
-            Err(error) => return Err(failed(NoGenerado::Interno(error), avisos)),
+            Err(error) => return Err(failed(NoGenerado::Interno(error.to_string()), avisos)),
         };
         let cabeza = Cabeza {
             modelo: x.modelo,
             modelo_nombre: catalogo.modelo(x.modelo).nombre.clone(),
             seremi: x.seremi.map_or_else(|| x.region.nombre.clone(), |s| s.nombre.clone()),
             firmantes: x.representantes.iter().map(|r| format!("{} ({})", r.nombre, r.cargo)).collect(),
+        };
+        let origen = Origen {
+            perfil: &huella,
+            catalogo: &catalogo.huella,
+            plantillas: plantillas_digest(),
+            oficial: origen_oficial,
         };
         paquetes.push((Paquete::new(x, papeles, origen), cabeza));
     }
@@ -207,6 +267,8 @@ fn tell_of(destino: &Destino, paquete: Paquete, cabeza: Cabeza, escrito: Escrito
         zip: destino.zip_of(&paquete.nombre),
         escrito,
         archivos: paquete.archivos.into_iter().map(|a| a.nombre).collect(),
+        estado: paquete.estado,
+        papeles: paquete.papeles,
         blancos: paquete.blancos,
         seremi: cabeza.seremi,
         firmantes: cabeza.firmantes,

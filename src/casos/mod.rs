@@ -1,11 +1,18 @@
 //! The use cases: what the command line calls today, and a page or a worker tomorrow. One file each.
 
+mod comparar;
+mod convertir;
 mod generar;
 mod modelo;
 mod nuevo;
+mod oficiales;
 mod validar;
 
+pub use comparar::{Comparado, MapaTraspasado, comparar};
 pub use generar::{Generado, Hecho, NoGenerado, Opciones, generar};
-pub use modelo::{ComoLlenar, Llenado, ModeloLleno, NoModelo, llenar, read_model, write_map};
+pub use modelo::{
+    Abierto, ComoLlenar, Llenado, ModeloLleno, NoModelo, llenar, place_of, read_model, write_map,
+};
 pub use nuevo::{Pedido, blank_profile, blank_workbook, nuevo};
+pub use oficiales::Oficiales;
 pub use validar::{NoValido, Validado, validar};

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::convertir;
 use super::validar::{NoValido, Validado, validar};
 use crate::base::escritura::{Puesto, put_file};
+use crate::base::huella::sha256;
 use crate::base::lectura::{NoLeido, read_bytes, read_text};
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, Severidad};
 use crate::catalogo::Catalogo;
@@ -46,32 +48,59 @@ impl From<NoValido> for NoModelo {
     }
 }
 
-/// Reads a model.
+/// A model that was opened.
+#[derive(Debug)]
+pub struct Abierto {
+    /// The file that is filled: the one that was named, or the .docx that was made of it.
+    pub ruta: PathBuf,
+    /// What is in it.
+    pub oficial: Oficial,
+    /// The map that was taken, and its SHA-256.
+    pub mapa: Option<(PathBuf, String)>,
+    /// SHA-256 of the old Word file that it was made of.
+    pub hecho_de: Option<String>,
+    /// What a person should know about how it was opened.
+    pub avisos: Diagnosticos,
+}
+
+/// Reads a model; one in Word's old format is converted first.
 ///
 /// # Errors
-/// Path or disk, or what the file is instead.
-pub fn read_model(ruta: &Path) -> Result<Oficial, NoModelo> {
-    let bytes = read_bytes(ruta, MAX_ARCHIVO)?;
-    Oficial::open(bytes).map_err(|rechazo| refused(ruta, &rechazo))
+/// Path or disk, the converter, or what the file is instead.
+pub fn read_model(ruta: &Path) -> Result<Abierto, NoModelo> {
+    let mut bytes = read_bytes(ruta, MAX_ARCHIVO)?;
+    let mut abierta = ruta.to_owned();
+    let mut hecho_de = None;
+    let mut avisos = Diagnosticos::default();
+    if convertir::is_old_word(&bytes) {
+        hecho_de = Some(sha256(&bytes));
+        let convertido = convertir::to_docx(ruta, &bytes)?;
+        (abierta, bytes) = (convertido.ruta, convertido.bytes);
+        avisos.push(convertido.aviso);
+    }
+    let oficial = Oficial::open(bytes).map_err(|rechazo| refused(&abierta, &rechazo))?;
+    Ok(Abierto { ruta: abierta, oficial, mapa: None, hecho_de, avisos })
 }
 
 /// Reads a model and takes the map that lies beside it, or another one, if there is one.
 ///
 /// # Errors
 /// Those of [`read_model`], and whatever is wrong with the map.
-pub fn read_with_map(ruta: &Path, otro_mapa: Option<&Path>) -> Result<(Oficial, Option<PathBuf>), NoModelo> {
-    let mut oficial = read_model(ruta)?;
-    let beside = mapa::beside(ruta);
+pub fn read_with_map(ruta: &Path, otro_mapa: Option<&Path>) -> Result<Abierto, NoModelo> {
+    let mut abierto = read_model(ruta)?;
+    let beside = mapa::beside(&abierto.ruta);
     let mapa = match otro_mapa {
         Some(otro) => Some(otro.to_owned()),
         None => beside.exists().then_some(beside),
     };
-    if let Some(mapa) = &mapa {
-        let texto = read_text(mapa, mapa::MAX_BYTES)?;
-        let leido = Mapa::parse(mapa, texto, oficial.huella()).map_err(NoModelo::Problemas)?;
-        oficial.apply(leido).map_err(NoModelo::Problemas)?;
+    if let Some(mapa) = mapa {
+        let texto = read_text(&mapa, mapa::MAX_BYTES)?;
+        let huella = sha256(texto.as_bytes());
+        let leido = Mapa::parse(&mapa, texto, abierto.oficial.huella()).map_err(NoModelo::Problemas)?;
+        abierto.oficial.apply(leido).map_err(NoModelo::Problemas)?;
+        abierto.mapa = Some((mapa, huella));
     }
-    Ok((oficial, mapa))
+    Ok(abierto)
 }
 
 fn refused(ruta: &Path, rechazo: &Rechazo) -> NoModelo {
@@ -85,10 +114,10 @@ fn refused(ruta: &Path, rechazo: &Rechazo) -> NoModelo {
 ///
 /// # Errors
 /// Path, permission or disk.
-pub fn write_map(ruta: &Path, oficial: &Oficial, forzar: bool) -> Result<(PathBuf, Puesto), Fallo> {
-    let mapa = mapa::beside(ruta);
-    let nombre = ruta.file_name().unwrap_or_default().to_string_lossy();
-    let puesto = put_file(&mapa, oficial.map_text(&nombre).as_bytes(), forzar)?;
+pub fn write_map(abierto: &Abierto, forzar: bool) -> Result<(PathBuf, Puesto), Fallo> {
+    let mapa = mapa::beside(&abierto.ruta);
+    let nombre = abierto.ruta.file_name().unwrap_or_default().to_string_lossy();
+    let puesto = put_file(&mapa, abierto.oficial.map_text(&nombre).as_bytes(), forzar)?;
     Ok((mapa, puesto))
 }
 
@@ -107,13 +136,13 @@ pub struct ComoLlenar {
 /// `Problemas` where the model is for another dependency, or where something is left to decide and nobody said to
 /// leave it: then with every blank and fact that is open. Warnings travel with what was filled.
 pub fn fill(
-    ruta: &Path,
-    oficial: &Oficial,
+    abierto: &Abierto,
     expediente: &Expediente<'_>,
     catalogo: &Catalogo,
     como: &ComoLlenar,
 ) -> Result<(Lleno, Diagnosticos), NoModelo> {
-    let mut notas = Diagnosticos::default();
+    let Abierto { ruta, oficial, .. } = abierto;
+    let mut notas = abierto.avisos.clone();
     if let Some(visto) = oficial.modelo().filter(|v| v.modelo != expediente.modelo) {
         let nombre = |m| &catalogo.modelo(m).nombre;
         let mut nota = Diagnostico::error(
@@ -161,14 +190,9 @@ fn open_questions(ruta: &Path, oficial: &Oficial, lleno: &Lleno, severidad: Seve
         nota
     };
     let blanks = lleno.resultado.pendientes.iter().map(|pendiente| {
-        let blanco = oficial.blancos().iter().find(|b| pendiente.id.starts_with(&b.id));
-        let place = blanco.map(|b| {
-            let antes = if b.antes.is_empty() { String::new() } else { format!("{} ", b.antes) };
-            format!("{}, «{antes}[{}] {}»", oficial.place(b), b.texto.trim(), b.despues)
-        });
         note(
             "modelo-espacio-dudoso",
-            format!("{}: {}", place.unwrap_or_else(|| pendiente.id.clone()), pendiente.motivo),
+            format!("{}: {}", place_of(oficial, &pendiente.id), pendiente.motivo),
             format!(
                 "Diga en {} qué va en el espacio {}, o repita con --permitir-blancos para dejarlo como está.",
                 mapa.display(),
@@ -198,6 +222,20 @@ fn open_questions(ruta: &Path, oficial: &Oficial, lleno: &Lleno, severidad: Seve
         ));
     }
     all
+}
+
+/// As much is shown of what stands in a blank: its kind can be seen, and a line of a hundred dots is not.
+const SIGNO: usize = 30;
+
+/// Where a blank stands and the words around it. A cell of a list has the name of its column, and its row.
+pub fn place_of(oficial: &Oficial, id: &str) -> String {
+    let named = |id: &str| oficial.blancos().iter().find(|b| b.id == id);
+    let blanco = named(id).or_else(|| id.rsplit_once(".fila").and_then(|(columna, _)| named(columna)));
+    let Some(b) = blanco else { return id.to_owned() };
+    let sign: String = b.texto.trim().chars().take(SIGNO).collect();
+    let around = [b.antes.as_str(), &format!("[{sign}]"), b.despues.as_str()];
+    let around: Vec<&str> = around.into_iter().map(str::trim).filter(|t| !t.is_empty()).collect();
+    format!("{}, «{}»", oficial.place(b), around.join(" "))
 }
 
 fn shortened(frase: &str) -> String {
@@ -257,12 +295,12 @@ pub fn llenar(
         }
     }
     let Validado { expedientes, mut avisos, .. } = validar(que.perfil, catalogo, hoy, ajustes)?;
-    let (oficial, mapa) = read_with_map(que.modelo, que.mapa)?;
-    let expediente = choose(que.modelo, &oficial, &expedientes, catalogo)?;
-    let (lleno, notas) = fill(que.modelo, &oficial, expediente, catalogo, &que.como)?;
+    let abierto = read_with_map(que.modelo, que.mapa)?;
+    let expediente = choose(que.modelo, &abierto.oficial, &expedientes, catalogo)?;
+    let (lleno, notas) = fill(&abierto, expediente, catalogo, &que.como)?;
     avisos.extend(notas);
     let puesto = put_file(que.salida, &lleno.resultado.bytes, que.forzar).map_err(NoModelo::Entorno)?;
-    Ok(ModeloLleno { lleno, puesto, avisos, mapa })
+    Ok(ModeloLleno { lleno, puesto, avisos, mapa: abierto.mapa.map(|(ruta, _)| ruta) })
 }
 
 /// The expediente of a profile that a model is for.
@@ -275,20 +313,22 @@ fn choose<'x, 'c>(
     let named = oficial.modelo().and_then(|v| expedientes.iter().find(|x| x.modelo == v.modelo));
     match (named, expedientes) {
         (Some(x), _) | (None, [x]) => Ok(x),
-        _ => {
-            let modelos: Vec<&str> =
-                expedientes.iter().map(|x| catalogo.modelo(x.modelo).nombre.as_str()).collect();
-            let mensaje = format!(
-                "el perfil da varios convenios ({}), y el modelo no dice para cuál es",
-                crate::base::texto::list(&modelos)
-            );
-            let ayuda =
-                "Haga un perfil para cada dependencia, o use un modelo que diga en su título para cuál es.";
-            Err(NoModelo::Problemas(
-                Diagnostico::error("modelo-de-otra-dependencia", Lugar::archivo(ruta), mensaje, ayuda).into(),
-            ))
-        }
+        _ => Err(NoModelo::Problemas(undecided(ruta, expedientes, catalogo).into())),
     }
+}
+
+/// A profile gives several convenios, and a model does not say for which of them it is.
+pub(super) fn undecided(ruta: &Path, expedientes: &[Expediente<'_>], catalogo: &Catalogo) -> Diagnostico {
+    let modelos: Vec<&str> = expedientes.iter().map(|x| catalogo.modelo(x.modelo).nombre.as_str()).collect();
+    let mensaje = match modelos[..] {
+        [uno] => format!("varios modelos no dicen para qué dependencia son, y hay un solo convenio ({uno})"),
+        _ => format!(
+            "el perfil da varios convenios ({}), y el modelo no dice para cuál es",
+            crate::base::texto::list(&modelos)
+        ),
+    };
+    let ayuda = "Haga un perfil para cada dependencia, o use un modelo que diga en su título para cuál es.";
+    Diagnostico::error("modelo-de-otra-dependencia", Lugar::archivo(ruta), mensaje, ayuda)
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

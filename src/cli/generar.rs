@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::{Cierre, Marco, Salida};
+use crate::base::configuracion;
 use crate::base::texto::list;
-use crate::casos::{self, Generado, Hecho, NoGenerado, Opciones};
+use crate::casos::{self, ComoLlenar, Generado, Hecho, NoGenerado, Oficiales, Opciones};
 use crate::catalogo::Catalogo;
-use crate::documentos::papeles::{Papel, describe_blank};
-use crate::paquete::{ESTADO, Escrito};
+use crate::documentos::{EnBlanco, EstadoPapel, Papel};
+use crate::paquete::Escrito;
 
 /// Hace todos los papeles del convenio a partir de uno o más perfiles
 #[derive(clap::Args, Debug)]
@@ -22,6 +23,21 @@ pub(super) struct Generar {
     /// Carpeta donde se dejan los paquetes; si se omite, ./salida
     #[arg(long, value_name = "CARPETA", default_value = "salida", hide_default_value = true)]
     salida: PathBuf,
+    /// Modelo oficial del convenio en Word, que se llena en lugar del texto de referencia (se puede repetir, uno por dependencia)
+    #[arg(long, value_name = "MODELO")]
+    modelo_oficial: Vec<PathBuf>,
+    /// Carpeta con los modelos oficiales: municipal.docx, particular_subvencionado.docx …; si se omite, la de la configuración
+    #[arg(long, value_name = "CARPETA")]
+    modelos: Option<PathBuf>,
+    /// Mapa de los espacios del modelo oficial; si se omite, el que está al lado del modelo
+    #[arg(long, value_name = "MAPA", requires = "modelo_oficial")]
+    mapa: Option<PathBuf>,
+    /// Llena del modelo oficial lo que es seguro, deja el resto como está y lo enumera
+    #[arg(long)]
+    permitir_blancos: bool,
+    /// Llena un modelo oficial que es para otra dependencia
+    #[arg(long)]
+    otro_modelo: bool,
     /// Reemplaza un paquete que existe y es distinto; el anterior se conserva al lado
     #[arg(long)]
     forzar: bool,
@@ -35,10 +51,18 @@ impl Generar {
             salida.complain("«-» solo puede ir como único perfil");
             return Ok(Cierre::Uso);
         }
-        let opciones =
-            Opciones { salida: self.salida.clone(), forzar: self.forzar, ajustes: ajustes.clone() };
+        if self.mapa.is_some() && self.modelo_oficial.len() > 1 {
+            salida.complain("«--mapa» vale para un solo modelo oficial: deje cada mapa al lado de su modelo");
+            return Ok(Cierre::Uso);
+        }
+        let opciones = Opciones {
+            salida: self.salida.clone(),
+            forzar: self.forzar,
+            ajustes: ajustes.clone(),
+            oficiales: self.officials(),
+        };
         let (mut worst, mut failed) = (Cierre::Hecho, None);
-        casos::generar(&self.perfiles, catalogo, hoy, &opciones, &mut |generado| {
+        let done = casos::generar(&self.perfiles, catalogo, hoy, &opciones, &mut |generado| {
             worst = worst.max(outcome(&generado));
             if failed.is_none() {
                 failed = tell(&generado, catalogo, salida).err();
@@ -47,10 +71,23 @@ impl Generar {
         if let Some(error) = failed {
             return Err(error);
         }
+        if let Err(error) = done {
+            return super::modelo::failed(error, salida);
+        }
         if salida.is_json() {
             salida.end_list()?;
         }
         Ok(worst)
+    }
+
+    fn officials(&self) -> Oficiales {
+        Oficiales {
+            archivos: self.modelo_oficial.clone(),
+            carpeta: self.modelos.clone().or_else(configuracion::models_folder),
+            carpeta_dicha: self.modelos.is_some(),
+            mapa: self.mapa.clone(),
+            como: ComoLlenar { permitir_blancos: self.permitir_blancos, otro_modelo: self.otro_modelo },
+        }
     }
 }
 
@@ -114,24 +151,74 @@ fn summary(hecho: &Hecho, catalogo: &Catalogo, salida: &mut Salida) -> io::Resul
             ))?;
         }
     }
-    salida.line(&format!("  Modelo: {}. Estado: {ESTADO}.\n", hecho.modelo_nombre))?;
-    for papel in Papel::TODOS {
-        salida.line(&format!("  {:<28} {}", papel.archivo(), papel.titulo()))?;
+    salida.line(&format!("  Modelo: {}. Estado: {}.\n", hecho.modelo_nombre, hecho.estado))?;
+    for (papel, estado) in &hecho.papeles {
+        let lleno = if *estado == EstadoPapel::Oficial { " (el modelo oficial, lleno)" } else { "" };
+        salida.line(&format!("  {:<28} {}{lleno}", papel.archivo(), papel.titulo()))?;
     }
     salida.line(&format!("  Todo junto: {}\n", hecho.zip.display()))?;
-    salida.line("  Espacios que quedan en blanco a propósito, porque los completa otra persona:")?;
-    for (archivo, campos) in hecho.blancos.iter().filter(|(_, campos)| !campos.is_empty()) {
-        let nombres: Vec<&str> = campos.iter().map(|campo| describe_blank(campo)).collect();
-        salida.line(&format!("  - {archivo}: {}", list(&nombres)))?;
-    }
+    blanks(hecho, salida)?;
     salida.line("\n  Qué sigue:")?;
-    let steps = [
-        format!(
-            "Baje el modelo oficial del convenio y la matriz del Anexo: prevalecen sobre este texto de referencia.\n     Modelos: {}\n     Anexo:   {}",
-            catalogo.pagina_modelos(),
-            catalogo.matriz_anexo()
-        ),
-        format!("Abra {} y traspase cada valor al modelo oficial, en su orden.", Papel::Hoja.archivo()),
+    for (n, step) in (1..).zip(steps(hecho, catalogo)) {
+        salida.line(&format!("  {n}. {step}"))?;
+    }
+    salida.line("")
+}
+
+/// What was left for others; and in an official model, what the person still has to decide.
+fn blanks(hecho: &Hecho, salida: &mut Salida) -> io::Result<()> {
+    salida.line("  Espacios que quedan en blanco a propósito, porque los completa otra persona:")?;
+    for (archivo, blancos) in &hecho.blancos {
+        let left: Vec<&str> =
+            blancos.iter().filter(|b| !b.pendiente).map(|b| b.descripcion.as_str()).collect();
+        if hecho.is_official(archivo) {
+            left.iter().try_for_each(|que| salida.line(&format!("  - {archivo}: {que}")))?;
+        } else if !left.is_empty() {
+            salida.line(&format!("  - {archivo}: {}", list(&left)))?;
+        }
+    }
+    let pending: Vec<(&str, &EnBlanco)> = hecho
+        .blancos
+        .iter()
+        .flat_map(|(archivo, blancos)| blancos.iter().map(move |b| (*archivo, b)))
+        .filter(|(_, b)| b.pendiente)
+        .collect();
+    if !pending.is_empty() {
+        salida.line(
+            "\n  Espacios que quedaron en blanco porque usted lo permitió, y que debe completar o dejar:",
+        )?;
+    }
+    for (archivo, blanco) in pending {
+        salida.line(&format!("  - {archivo}: {}", blanco.descripcion))?;
+    }
+    Ok(())
+}
+
+/// What to do with the package now.
+fn steps(hecho: &Hecho, catalogo: &Catalogo) -> Vec<String> {
+    let convenio = Papel::Convenio.archivo();
+    let hoja = Papel::Hoja.archivo();
+    let (modelos, anexo) = (catalogo.pagina_modelos(), catalogo.matriz_anexo());
+    let mut steps = if hecho.is_official(convenio) {
+        vec![
+            format!(
+                "Abra {convenio}, que es el modelo que usted entregó, y compárelo con {hoja}.\n     Compruebe que sea el modelo vigente: {modelos}"
+            ),
+            format!(
+                "Baje la matriz del Anexo y traspase a ella cada valor de {hoja}: prevalece sobre nuestro Anexo de referencia.\n     Anexo:   {anexo}"
+            ),
+        ]
+    } else {
+        vec![
+            format!(
+                "Baje el modelo oficial del convenio y la matriz del Anexo: prevalecen sobre este texto de referencia.\n     Modelos: {modelos}\n     Anexo:   {anexo}"
+            ),
+            format!(
+                "Repita la orden con --modelo-oficial y el modelo que bajó, para que el convenio salga en él; o traspase a\n     mano cada valor de {hoja}, en su orden."
+            ),
+        ]
+    };
+    steps.extend([
         format!("Imprima tres ejemplares del convenio. Firma: {}.", hecho.firmantes.join("; ")),
         format!(
             "Reúna lo que pide {} y entréguelo con el oficio en la oficina de partes:\n     {}.",
@@ -139,11 +226,8 @@ fn summary(hecho: &Hecho, catalogo: &Catalogo, salida: &mut Salida) -> io::Resul
             hecho.seremi
         ),
         format!("Envíe el convenio y el Anexo a {}.", catalogo.correo_interoperabilidad()),
-    ];
-    for (n, step) in (1..).zip(steps) {
-        salida.line(&format!("  {n}. {step}"))?;
-    }
-    salida.line("")
+    ]);
+    steps
 }
 
 fn as_json(generado: &Generado) -> Value {
@@ -154,7 +238,7 @@ fn as_json(generado: &Generado) -> Value {
         Ok(hechos) => paquetes = hechos.iter().map(package_json).collect(),
         Err(NoGenerado::Problemas(problemas)) => diagnosticos.extend(problemas),
         Err(NoGenerado::Entorno(fallo)) => error = Some(fallo.to_string()),
-        Err(NoGenerado::Interno(falla)) => error = Some(falla.to_string()),
+        Err(NoGenerado::Interno(falla)) => error = Some(falla.clone()),
     }
     json!({
         "perfil": generado.perfil, "cierre": outcome(generado).code(), "paquetes": paquetes,
@@ -169,18 +253,23 @@ fn package_json(hecho: &Hecho) -> Value {
         Escrito::Reemplazado => ("reemplazado", &[]),
         Escrito::Difiere(papeles) => ("difiere", papeles),
     };
-    let blancos: Vec<Value> = hecho
-        .blancos
+    let blancos: Vec<Value> =
+        hecho.blancos.iter().flat_map(|(archivo, all)| all.iter().map(|b| blank_json(archivo, b))).collect();
+    let papeles: Vec<Value> = hecho
+        .papeles
         .iter()
-        .flat_map(|(archivo, campos)| {
-            campos
-                .iter()
-                .map(move |c| json!({ "archivo": archivo, "campo": c, "descripcion": describe_blank(c) }))
-        })
+        .map(|(papel, estado)| json!({ "archivo": papel.archivo(), "estado": estado.clave() }))
         .collect();
     json!({
-        "modelo": hecho.modelo.clave(), "estado": ESTADO, "resultado": resultado, "carpeta": hecho.carpeta,
-        "zip": hecho.zip, "archivos": hecho.archivos, "difiere": difiere, "blancos_declarados": blancos,
-        "seremi": hecho.seremi,
+        "modelo": hecho.modelo.clave(), "estado": hecho.estado, "resultado": resultado, "carpeta": hecho.carpeta,
+        "zip": hecho.zip, "archivos": hecho.archivos, "papeles": papeles, "difiere": difiere,
+        "blancos_declarados": blancos, "seremi": hecho.seremi,
+    })
+}
+
+fn blank_json(archivo: &str, blanco: &EnBlanco) -> Value {
+    json!({
+        "archivo": archivo, "campo": blanco.campo, "descripcion": blanco.descripcion,
+        "pendiente": blanco.pendiente,
     })
 }

@@ -2,6 +2,7 @@
 
 mod catalogo;
 mod codigo;
+mod comparar;
 mod esquema;
 mod generar;
 mod modelo;

@@ -24,7 +24,7 @@ enum Orden {
     /// Muestra cada espacio en blanco de un modelo, qué va en él y por qué; escribe el mapa para corregirlo
     #[command(help_template = super::uso::PLANTILLA)]
     Analizar {
-        /// Modelo en Word (.docx)
+        /// Modelo en Word (.docx; un .doc se convierte con LibreOffice)
         #[arg(value_name = "MODELO")]
         modelo: PathBuf,
         /// Reemplaza el mapa que está al lado del modelo; el anterior se conserva
@@ -34,11 +34,14 @@ enum Orden {
     /// Llena un modelo con los datos de un perfil
     #[command(help_template = super::uso::PLANTILLA)]
     Llenar(Llenar),
+    /// Dice qué cláusulas y espacios cambiaron entre dos versiones de un modelo, y traspasa el mapa de la primera
+    #[command(help_template = super::uso::PLANTILLA)]
+    Comparar(super::comparar::Comparar),
 }
 
 #[derive(clap::Args, Debug)]
 struct Llenar {
-    /// Modelo en Word (.docx)
+    /// Modelo en Word (.docx; un .doc se convierte con LibreOffice)
     #[arg(value_name = "MODELO")]
     modelo: PathBuf,
     /// Perfil en TOML o ficha de Excel; «-» lee la entrada estándar
@@ -66,12 +69,13 @@ impl Modelo {
         match &self.orden {
             Orden::Analizar { modelo, forzar } => analyse(modelo, *forzar, salida),
             Orden::Llenar(llenar) => llenar.run(marco, salida),
+            Orden::Comparar(comparar) => comparar.run(salida),
         }
     }
 }
 
 /// Why there is no answer, and how that ends.
-fn failed(error: NoModelo, salida: &mut Salida) -> io::Result<Cierre> {
+pub(super) fn failed(error: NoModelo, salida: &mut Salida) -> io::Result<Cierre> {
     match error {
         NoModelo::Problemas(problemas) => {
             salida.problems(&problemas)?;
@@ -91,11 +95,12 @@ fn failed(error: NoModelo, salida: &mut Salida) -> io::Result<Cierre> {
 }
 
 fn analyse(ruta: &Path, forzar: bool, salida: &mut Salida) -> io::Result<Cierre> {
-    let oficial = match casos::read_model(ruta) {
-        Ok(oficial) => oficial,
+    let abierto = match casos::read_model(ruta) {
+        Ok(abierto) => abierto,
         Err(error) => return failed(error, salida),
     };
-    let written = casos::write_map(ruta, &oficial, forzar);
+    let oficial = &abierto.oficial;
+    let written = casos::write_map(&abierto, forzar);
     let (mapa, cierre, frase) = match written {
         Ok((mapa, puesto)) => {
             let frase = match &puesto {
@@ -115,15 +120,17 @@ fn analyse(ruta: &Path, forzar: bool, salida: &mut Salida) -> io::Result<Cierre>
     };
     if salida.is_json() {
         salida.json(&json!({
-            "archivo": ruta, "sha256": oficial.huella(), "modelo": oficial.modelo().map(|v| v.modelo.clave()),
-            "espacios": oficial.blancos().iter().map(|b| blank_json(&oficial, b)).collect::<Vec<_>>(),
+            "archivo": abierto.ruta, "sha256": oficial.huella(), "modelo": oficial.modelo().map(|v| v.modelo.clave()),
+            "espacios": oficial.blancos().iter().map(|b| blank_json(oficial, b)).collect::<Vec<_>>(),
             "instrucciones": oficial.instrucciones(),
             "avisos": oficial.avisos().iter().map(|a| json!({"codigo": a.codigo, "mensaje": a.mensaje})).collect::<Vec<_>>(),
-            "mapa": mapa,
+            "mapa": mapa, "diagnosticos": abierto.avisos.iter().collect::<Vec<_>>(),
+            "error": (cierre == Cierre::Entorno).then_some(&frase),
         }))?;
         return Ok(cierre);
     }
-    summary(ruta, &oficial, salida)?;
+    salida.draw(&abierto.avisos)?;
+    summary(&abierto.ruta, oficial, salida)?;
     if cierre == Cierre::Hecho {
         salida.line(&format!("\n{frase}"))?;
     } else {

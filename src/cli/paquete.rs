@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::{Cierre, Salida};
-use crate::paquete::{NoVerificado, verify};
+use crate::base::texto::list;
+use crate::paquete::{MANIFIESTO, NoVerificado, verify};
 
 /// Trabaja con un paquete ya generado
 #[derive(clap::Args, Debug)]
@@ -47,6 +48,7 @@ impl Paquete {
         if salida.is_json() {
             salida.json(&json!({
                 "paquete": ruta, "entero": whole, "estado": m.estado, "modelo": m.modelo,
+                "papeles": m.archivos.iter().map(|f| json!({ "archivo": f.nombre, "estado": f.estado })).collect::<Vec<_>>(),
                 "archivos": verificacion.archivos, "diagnosticos": verificacion.notas.iter().collect::<Vec<_>>(),
             }))?;
             return Ok(cierre);
@@ -59,6 +61,16 @@ impl Paquete {
                 verificacion.archivos
             ))?;
             salida.line(&format!("  Estado: {}. Modelo: {}.", m.estado, m.modelo))?;
+            let oficiales: Vec<&str> =
+                m.archivos.iter().filter(|f| f.estado == "oficial").map(|f| f.nombre.as_str()).collect();
+            if !oficiales.is_empty() {
+                salida.line(&format!("  Con el archivo del Ministerio, lleno: {}.", list(&oficiales)))?;
+            }
+            let pending = m.blancos_declarados.iter().filter(|b| b.pendiente).count();
+            if pending > 0 {
+                let que = if pending == 1 { "1 espacio" } else { &format!("{pending} espacios") };
+                salida.line(&format!("  Por completar o dejar: {que}; están en {MANIFIESTO}."))?;
+            }
             salida.line(&format!("  Sostenedor: {}, RUT {}.", m.sostenedor.nombre, m.sostenedor.rut))?;
         }
         Ok(cierre)

@@ -15,6 +15,6 @@ pub mod valores;
 pub mod vista;
 pub mod word;
 
-pub use papeles::{Dibujado, Papel, PapelError, draw, draw_all};
+pub use papeles::{Dibujado, EnBlanco, EstadoPapel, Papel, PapelError, draw, draw_all, draw_beside};
 pub use plantillas::digest as plantillas_digest;
 pub use vista::Vista;

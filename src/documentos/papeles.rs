@@ -75,6 +75,43 @@ impl Papel {
     }
 }
 
+/// Whose wording a paper has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EstadoPapel {
+    /// Ours.
+    Referencia,
+    /// The Ministry's: its own file, filled.
+    Oficial,
+}
+
+impl EstadoPapel {
+    /// The stable word for it.
+    pub const fn clave(self) -> &'static str {
+        match self {
+            Self::Referencia => "referencia",
+            Self::Oficial => "oficial",
+        }
+    }
+}
+
+/// A space of a paper that is left blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnBlanco {
+    /// Stable name: what would go in.
+    pub campo: String,
+    /// What it is, in words.
+    pub descripcion: String,
+    /// Whether a person still has to decide about it; nobody else will.
+    pub pendiente: bool,
+}
+
+impl EnBlanco {
+    /// One of those that our own papers declare.
+    fn declared(campo: &'static str) -> Self {
+        Self { campo: campo.to_owned(), descripcion: describe_blank(campo).to_owned(), pendiente: false }
+    }
+}
+
 /// A finished paper.
 #[derive(Clone, Debug)]
 pub struct Dibujado {
@@ -82,8 +119,12 @@ pub struct Dibujado {
     pub papel: Papel,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The declared blanks in it, each once.
-    pub blancos: Vec<&'static str>,
+    /// Whose wording it has.
+    pub estado: EstadoPapel,
+    /// The blanks left in it, each once.
+    pub blancos: Vec<EnBlanco>,
+    /// Facts of the profile that found no place in it.
+    pub sin_lugar: Vec<String>,
 }
 
 /// Why a paper could not be made. Always our own fault: the expediente was coherent.
@@ -129,7 +170,7 @@ const BLANCOS: &[(&str, &str)] = &[
 ];
 
 /// What a declared blank is, in words; its name where it is none of ours.
-pub fn describe_blank(campo: &'static str) -> &'static str {
+fn describe_blank(campo: &'static str) -> &'static str {
     BLANCOS.iter().find(|(nombre, _)| *nombre == campo).map_or(campo, |(_, que)| que)
 }
 
@@ -185,9 +226,28 @@ pub fn draw_all(expediente: &Expediente<'_>, catalogo: &Catalogo) -> Result<Vec<
 /// # Errors
 /// Those of [`draw_all`].
 pub fn draw(papeles: &[Papel], x: &Expediente<'_>, catalogo: &Catalogo) -> Result<Vec<Dibujado>, PapelError> {
-    let vista = Vista::new(x, catalogo);
+    draw_from(papeles, x, &Vista::new(x, catalogo))
+}
+
+/// Draws the other papers of an expediente beside its official convenio, which was filled and read back already.
+///
+/// # Errors
+/// Those of [`draw_all`].
+pub fn draw_beside(
+    oficial: Dibujado,
+    x: &Expediente<'_>,
+    catalogo: &Catalogo,
+) -> Result<Vec<Dibujado>, PapelError> {
+    let others: Vec<Papel> = Papel::TODOS.into_iter().filter(|p| *p != oficial.papel).collect();
+    let vista = Vista { convenio_oficial: true, ..Vista::new(x, catalogo) };
+    let mut papeles = vec![oficial];
+    papeles.extend(draw_from(&others, x, &vista)?);
+    Ok(papeles)
+}
+
+fn draw_from(papeles: &[Papel], x: &Expediente<'_>, vista: &Vista) -> Result<Vec<Dibujado>, PapelError> {
     let hechos = Hechos::of(x);
-    let drawn = paralelo::map(papeles, |papel| draw_one(*papel, x, &vista, &hechos));
+    let drawn = paralelo::map(papeles, |papel| draw_one(*papel, x, vista, &hechos));
     drawn.into_iter().collect()
 }
 
@@ -210,5 +270,6 @@ fn draw_one(
         (bytes, Vec::new(), faltas)
     };
     papel.agrees(faltas)?;
-    Ok(Dibujado { papel, bytes, blancos })
+    let blancos = blancos.into_iter().map(EnBlanco::declared).collect();
+    Ok(Dibujado { papel, bytes, estado: EstadoPapel::Referencia, blancos, sin_lugar: Vec::new() })
 }

@@ -22,6 +22,8 @@ const LEY_21719: Date = date(2026, 12, 1);
 pub struct Vista {
     /// The values behind the marks.
     pub(super) valores: Valores,
+    /// Whether the convenio of the package is the Ministry's own file, filled.
+    pub convenio_oficial: bool,
     pub modelo_nombre: Marca,
     pub sostenedor: Sostenedor,
     pub representantes: Vec<Representante>,
@@ -131,6 +133,7 @@ impl Vista {
             x.establecimientos.iter().map(|s| school(&mut v, s, &servicios, catalogo)).collect();
         let signatory = catalogo.ministerio("representante_nombre");
         Self {
+            convenio_oficial: false,
             modelo_nombre: v.valor("modelo", &catalogo.modelo(x.modelo).nombre),
             sostenedor: sostenedor(&mut v, &x.sostenedor),
             varios_representantes: representantes.len() > 1,

@@ -2,17 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Archivo, Origen};
-use crate::documentos::Papel;
-use crate::documentos::papeles::describe_blank;
+use super::{Archivo, Blancos, Origen};
+use crate::documentos::{Dibujado, EstadoPapel, Papel};
 use crate::perfil::Expediente;
 
 /// Name of the manifest's file.
 pub const MANIFIESTO: &str = "MANIFIESTO.json";
 /// Name of the sums' file, as `sha256sum -c` reads it.
 pub const SUMAS: &str = "SHA256SUMS";
-/// What a package is that was made with our own wording.
-pub const ESTADO: &str = "borrador de referencia";
+
+/// What a package is, by whose wording its papers have.
+pub(super) fn state(papeles: &[(Papel, EstadoPapel)]) -> &'static str {
+    let oficial = |papel| papeles.contains(&(papel, EstadoPapel::Oficial));
+    match (oficial(Papel::Convenio), oficial(Papel::Anexo)) {
+        (true, true) => "oficial",
+        (true, false) => "convenio oficial y Anexo de referencia",
+        (false, true) => "convenio de referencia y Anexo oficial",
+        (false, false) => "borrador de referencia",
+    }
+}
 
 /// What the manifest says. Nothing in it depends on the day or the machine.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +35,8 @@ pub struct Manifiesto {
     pub origen: Huellas,
     pub archivos: Vec<Ficha>,
     pub blancos_declarados: Vec<Blanco>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub datos_sin_lugar: Vec<SinLugar>,
 }
 
 /// Which program made it.
@@ -56,6 +66,12 @@ pub struct Huellas {
     pub perfil: String,
     pub catalogo: String,
     pub plantillas: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modelo_oficial: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modelo_oficial_doc: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapa: Option<String>,
 }
 
 /// A file of it.
@@ -68,29 +84,40 @@ pub struct Ficha {
     pub sha256: String,
 }
 
-/// A blank that somebody else fills in by hand.
+/// A blank that somebody else fills in by hand, or that a person still has to decide about.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blanco {
     pub archivo: String,
     pub campo: String,
     pub descripcion: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pendiente: bool,
+}
+
+/// A fact of the profile that found no place in a paper.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SinLugar {
+    pub archivo: String,
+    pub dato: String,
 }
 
 impl Manifiesto {
     pub(super) fn new(
         x: &Expediente<'_>,
-        papeles: &[Papel],
+        papeles: &[Dibujado],
         archivos: &[Archivo],
-        blancos: &[(&'static str, Vec<&'static str>)],
+        blancos: &Blancos,
         origen: Origen<'_>,
     ) -> Self {
+        let oficial = origen.oficial;
+        let owned = |huella: &str| huella.to_owned();
         Self {
             formato: 1,
             programa: Programa {
                 nombre: env!("CARGO_PKG_NAME").to_owned(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             },
-            estado: ESTADO.to_owned(),
+            estado: super::state_of(papeles).to_owned(),
             modelo: x.modelo.clave().to_owned(),
             sostenedor: Entidad { nombre: x.sostenedor.nombre.clone(), rut: x.sostenedor.rut.to_string() },
             establecimientos: x
@@ -99,29 +126,30 @@ impl Manifiesto {
                 .map(|e| Colegio { rbd: e.rbd.to_string(), nombre: e.nombre.clone() })
                 .collect(),
             origen: Huellas {
-                perfil: origen.perfil.to_owned(),
-                catalogo: origen.catalogo.to_owned(),
-                plantillas: origen.plantillas.to_owned(),
+                perfil: owned(origen.perfil),
+                catalogo: owned(origen.catalogo),
+                plantillas: owned(origen.plantillas),
+                modelo_oficial: oficial.map(|o| owned(o.modelo)),
+                modelo_oficial_doc: oficial.and_then(|o| o.hecho_de).map(owned),
+                mapa: oficial.and_then(|o| o.mapa).map(owned),
             },
-            archivos: papeles
-                .iter()
-                .zip(archivos)
-                .map(|(papel, archivo)| Ficha {
-                    nombre: archivo.nombre.clone(),
-                    titulo: papel.titulo().to_owned(),
-                    estado: "referencia".to_owned(),
-                    bytes: archivo.bytes.len() as u64,
-                    sha256: archivo.sha256.clone(),
-                })
-                .collect(),
+            archivos: papeles.iter().zip(archivos).map(|(papel, archivo)| ficha(papel, archivo)).collect(),
             blancos_declarados: blancos
                 .iter()
-                .flat_map(|(archivo, campos)| {
-                    campos.iter().map(|campo| Blanco {
+                .flat_map(|(archivo, blancos)| {
+                    blancos.iter().map(|blanco| Blanco {
                         archivo: (*archivo).to_owned(),
-                        campo: (*campo).to_owned(),
-                        descripcion: describe_blank(campo).to_owned(),
+                        campo: blanco.campo.clone(),
+                        descripcion: blanco.descripcion.clone(),
+                        pendiente: blanco.pendiente,
                     })
+                })
+                .collect(),
+            datos_sin_lugar: papeles
+                .iter()
+                .flat_map(|p| {
+                    let archivo = p.papel.archivo();
+                    p.sin_lugar.iter().map(|dato| SinLugar { archivo: owned(archivo), dato: owned(dato) })
                 })
                 .collect(),
         }
@@ -132,6 +160,16 @@ impl Manifiesto {
         let mut json = serde_json::to_vec_pretty(self).expect("a manifest is plain text and numbers");
         json.push(b'\n');
         json
+    }
+}
+
+fn ficha(papel: &Dibujado, archivo: &Archivo) -> Ficha {
+    Ficha {
+        nombre: archivo.nombre.clone(),
+        titulo: papel.papel.titulo().to_owned(),
+        estado: papel.estado.clave().to_owned(),
+        bytes: archivo.bytes.len() as u64,
+        sha256: archivo.sha256.clone(),
     }
 }
 

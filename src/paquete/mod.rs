@@ -7,11 +7,11 @@ mod verificar;
 mod zip;
 
 use crate::base::huella;
-use crate::documentos::Dibujado;
+use crate::documentos::{Dibujado, EnBlanco, EstadoPapel, Papel};
 use crate::perfil::Expediente;
 
 pub use carpeta::{Destino, Escrito};
-pub use manifiesto::{ESTADO, MANIFIESTO, Manifiesto, SUMAS};
+pub use manifiesto::{MANIFIESTO, Manifiesto, SUMAS};
 pub use nombre::package_name;
 pub use verificar::{NoVerificado, Verificacion, verify};
 
@@ -39,9 +39,16 @@ pub struct Paquete {
     pub nombre: String,
     /// Its files: the papers, the manifest, the sums.
     pub archivos: Vec<Archivo>,
-    /// The declared blanks of each paper: file and field.
-    pub blancos: Vec<(&'static str, Vec<&'static str>)>,
+    /// What it is as a whole, in words: `borrador de referencia`.
+    pub estado: &'static str,
+    /// Whose wording each paper has.
+    pub papeles: Vec<(Papel, EstadoPapel)>,
+    /// The blanks that were left in each paper.
+    pub blancos: Blancos,
 }
+
+/// The blanks of each paper, by the name of its file.
+pub type Blancos = Vec<(&'static str, Vec<EnBlanco>)>;
 
 /// What a package is made from, besides its papers: for the manifest.
 #[derive(Clone, Copy, Debug)]
@@ -52,18 +59,42 @@ pub struct Origen<'a> {
     pub catalogo: &'a str,
     /// SHA-256 of the templates.
     pub plantillas: &'a str,
+    /// The Ministry's file that the convenio is.
+    pub oficial: Option<OrigenOficial<'a>>,
+}
+
+/// The Ministry's file that a paper is.
+#[derive(Clone, Copy, Debug)]
+pub struct OrigenOficial<'a> {
+    /// SHA-256 of the file that was filled.
+    pub modelo: &'a str,
+    /// SHA-256 of the old Word file that it was made of.
+    pub hecho_de: Option<&'a str>,
+    /// SHA-256 of the map of its blanks.
+    pub mapa: Option<&'a str>,
+}
+
+/// What a package of these papers is.
+fn state_of(papeles: &[Dibujado]) -> &'static str {
+    manifiesto::state(&states(papeles))
+}
+
+fn states(papeles: &[Dibujado]) -> Vec<(Papel, EstadoPapel)> {
+    papeles.iter().map(|p| (p.papel, p.estado)).collect()
 }
 
 impl Paquete {
     /// Joins the papers of an expediente with their manifest and sums.
-    pub fn new(expediente: &Expediente<'_>, papeles: Vec<Dibujado>, origen: Origen<'_>) -> Self {
-        let blancos: Vec<_> = papeles.iter().map(|p| (p.papel.archivo(), p.blancos.clone())).collect();
-        let titulos: Vec<_> = papeles.iter().map(|p| p.papel).collect();
-        let mut archivos: Vec<Archivo> =
-            papeles.into_iter().map(|p| Archivo::new(p.papel.archivo(), p.bytes)).collect();
-        let manifiesto = Manifiesto::new(expediente, &titulos, &archivos, &blancos, origen);
+    pub fn new(expediente: &Expediente<'_>, mut papeles: Vec<Dibujado>, origen: Origen<'_>) -> Self {
+        let blancos: Blancos = papeles.iter().map(|p| (p.papel.archivo(), p.blancos.clone())).collect();
+        let (estado, estados) = (state_of(&papeles), states(&papeles));
+        let mut archivos: Vec<Archivo> = Vec::with_capacity(papeles.len() + 2);
+        for papel in &mut papeles {
+            archivos.push(Archivo::new(papel.papel.archivo(), std::mem::take(&mut papel.bytes)));
+        }
+        let manifiesto = Manifiesto::new(expediente, &papeles, &archivos, &blancos, origen);
         archivos.push(Archivo::new(MANIFIESTO, manifiesto.to_json()));
         archivos.push(Archivo::new(SUMAS, manifiesto::sums(&archivos)));
-        Self { nombre: package_name(expediente), archivos, blancos }
+        Self { nombre: package_name(expediente), archivos, estado, papeles: estados, blancos }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::campo::Campo;
 use super::contenedor::Contenedor;
-use super::decision::Destino;
+use super::decision::{Decision, Destino};
 use super::mapa::{self, Mapa, Renglon};
 use super::releer::Antes;
 use super::valores::Datos;
@@ -70,6 +70,16 @@ impl Oficial {
         &self.analisis.blancos
     }
 
+    /// All that was read.
+    pub(super) fn analisis(&self) -> &Analisis {
+        &self.analisis
+    }
+
+    /// Puts a person's decision in the place of ours.
+    pub(super) fn decide(&mut self, blanco: usize, decision: Decision) {
+        self.analisis.blancos[blanco].decision = decision;
+    }
+
     /// Instructions to the reader, which stay.
     pub fn instrucciones(&self) -> &[String] {
         &self.analisis.instrucciones
@@ -119,7 +129,7 @@ impl Oficial {
     /// # Errors
     /// Blanks that this file does not have.
     pub fn apply(&mut self, mapa: Mapa) -> Result<(), Diagnosticos> {
-        let mut by_id: std::collections::HashMap<String, &mut super::decision::Decision> =
+        let mut by_id: std::collections::HashMap<String, &mut Decision> =
             self.analisis.blancos.iter_mut().map(|b| (b.id.clone(), &mut b.decision)).collect();
         mapa.apply(|id| by_id.remove(id))
     }

@@ -1,0 +1,123 @@
+//! One conversion: a folder of its own, a profile of its own, a limit of time, and a look at what came out.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::Oficina;
+use super::proceso::{Fin, run};
+use crate::base::fallo::{Fallo, own_reason};
+use crate::base::lectura::{NoLeido, read_bytes};
+
+/// LibreOffice needs some seconds, and half a minute the first time on a slow machine.
+pub const LIMITE: Duration = Duration::from_mins(2);
+/// No document of some megabytes becomes larger.
+const MAX_BYTES: u64 = 200 << 20;
+
+impl Oficina {
+    /// Converts a document of Word's old format. `ruta` is what a failure names.
+    ///
+    /// LibreOffice works on a copy in a temporary folder, with a profile of its own in it: one that is open on the
+    /// screen neither disturbs nor is disturbed.
+    ///
+    /// # Errors
+    /// It could not be started, did not end in time (then it is ended, with all that it started), or wrote nothing.
+    pub fn to_docx(&self, ruta: &Path, doc: &[u8], limite: Duration) -> Result<Vec<u8>, Fallo> {
+        self.convert(doc, limite).map_err(Fallo::al("convertir con LibreOffice", ruta))
+    }
+
+    fn convert(&self, doc: &[u8], limite: Duration) -> io::Result<Vec<u8>> {
+        let carpeta = tempfile::Builder::new().prefix("convenio").tempdir()?;
+        let [entrada, salida, perfil, dicho] =
+            ["modelo.doc", "salida", "perfil", "mensajes.txt"].map(|nombre| carpeta.path().join(nombre));
+        File::options().create_new(true).write(true).open(&entrada)?.write_all(doc)?;
+        fs::create_dir(&salida)?;
+        let mensajes = File::options().create_new(true).write(true).open(&dicho)?;
+        let mut orden = Command::new(&self.programa);
+        orden
+            .arg(format!("-env:UserInstallation={}", file_url(&perfil)))
+            .args(["--headless", "--invisible", "--norestore", "--nologo", "--nolockcheck"])
+            .args(["--convert-to", "docx:MS Word 2007 XML", "--outdir"])
+            .arg(&salida)
+            .arg(&entrada)
+            .current_dir(carpeta.path())
+            .stdin(Stdio::null())
+            .stdout(mensajes.try_clone()?)
+            .stderr(mensajes);
+        let fin = run(&mut orden, limite).map_err(|error| self.not_started(&error))?;
+        let said = || last_words(&dicho);
+        match fin {
+            Fin::FueraDePlazo => {
+                Err(failed(format!("no terminó en {} segundos, y se detuvo. {CONSEJO}", limite.as_secs())))
+            }
+            Fin::Termino(estado) if !estado.success() => {
+                let como =
+                    estado.code().map_or_else(|| "lo detuvieron".to_owned(), |n| format!("estado {n}"));
+                Err(failed(format!("LibreOffice terminó mal ({como}){}. {CONSEJO}", said())))
+            }
+            Fin::Termino(_) => match read_bytes(&salida.join("modelo.docx"), MAX_BYTES) {
+                Ok(bytes) if bytes.starts_with(b"PK") => Ok(bytes),
+                Err(NoLeido::Contenido(_)) => {
+                    Err(failed(format!("el resultado es demasiado grande. {CONSEJO}")))
+                }
+                _ => Err(failed(format!("LibreOffice no escribió el resultado{}. {CONSEJO}", said()))),
+            },
+        }
+    }
+
+    fn not_started(&self, error: &io::Error) -> io::Error {
+        let programa = self.programa.display();
+        let razon = crate::base::fallo::reason(error);
+        failed(format!("no se pudo iniciar {programa} ({razon}). {CONSEJO}"))
+    }
+}
+
+const CONSEJO: &str = "Ábralo usted en Word o LibreOffice, guárdelo como .docx e indique ese archivo";
+
+fn failed(que: String) -> io::Error {
+    own_reason(io::ErrorKind::Other, que)
+}
+
+/// What it said last, for the person who will ask somebody.
+fn last_words(dicho: &Path) -> String {
+    let texto = fs::read(dicho).unwrap_or_default();
+    let texto = String::from_utf8_lossy(&texto[texto.len().saturating_sub(4096)..]).into_owned();
+    let last = texto.lines().rev().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+    let last: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    if last.is_empty() { last } else { format!(": «{last}»") }
+}
+
+/// A path as a `file:` URL, whatever letters it has.
+fn file_url(ruta: &Path) -> String {
+    use std::fmt::Write;
+    let mut url = String::from("file://");
+    let bytes = ruta.as_os_str().as_encoded_bytes();
+    // `C:\…` on Windows.
+    if !bytes.starts_with(b"/") {
+        url.push('/');
+    }
+    for byte in bytes {
+        match byte {
+            b'\\' if std::path::MAIN_SEPARATOR == '\\' => url.push('/'),
+            b'/' | b':' | b'-' | b'.' | b'_' | b'~' => url.push(char::from(*byte)),
+            letra if letra.is_ascii_alphanumeric() => url.push(char::from(*letra)),
+            otro => {
+                let _ = write!(url, "%{otro:02X}");
+            }
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_spaces_and_accents_is_a_url() {
+        let url = file_url(Path::new("/tmp/José Pérez/a%b#c"));
+        assert_eq!(url, "file:///tmp/Jos%C3%A9%20P%C3%A9rez/a%25b%23c");
+    }
+}
