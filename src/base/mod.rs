@@ -9,6 +9,7 @@ pub mod fallo;
 pub mod huella;
 pub mod lectura;
 pub mod paralelo;
+pub mod planilla;
 pub mod reloj;
 pub mod texto;
 

@@ -1,7 +1,7 @@
 //! One cell at a time: what it holds as the kind of value that its field wants, or what is wrong with it.
 
 use super::disposicion::Clase;
-use super::planilla::Celda;
+use crate::base::planilla::Celda;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
 use crate::perfil::borrador::Dato;

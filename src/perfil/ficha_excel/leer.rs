@@ -7,8 +7,8 @@ use super::celdas::{Falta, put, shown, slot, value_of};
 use super::disposicion::{
     BLOQUES, Casilla, DATO, DOCUMENTOS, ESTABLECIMIENTOS, REPRESENTANTES, RESPUESTA, SOSTENEDOR,
 };
-use super::planilla::{Celda, Hoja, NoSeAbre, is_zip, open, refuse_old};
 use super::tablas::Tabular;
+use crate::base::planilla::{Celda, Hoja, Limites, NoSeAbre, is_zip, open, refuse_old};
 use crate::base::texto::{list, plain};
 use crate::base::{Diagnostico, Diagnosticos, Lugar, Severidad};
 use crate::catalogo::Catalogo;
@@ -16,6 +16,9 @@ use crate::perfil::borrador::{Borrador, Perfil};
 use crate::perfil::fuente::{Fuente, Sitio};
 use crate::perfil::lector_toml::VERSION;
 
+/// A million empty rows take half of a sheet; the other parts of a form take some kilobytes; 1,000 schools need 14,000
+/// cells.
+const LIMITES: Limites = Limites { hoja: 100 << 20, parte: 16 << 20, todo: 200 << 20, celdas: 100_000 };
 /// Headings stand in one of these rows.
 pub(super) const MAX_ENCABEZADO: u32 = 200;
 
@@ -31,15 +34,40 @@ pub(in crate::perfil) fn read(
 ) -> Option<Result<Borrador, Diagnosticos>> {
     let opened = match refuse_old(bytes) {
         Some(refusal) => Err(refusal),
-        None if is_zip(bytes) => open(bytes),
+        None if is_zip(bytes) => open(bytes, &LIMITES),
         None => return None,
     };
     Some(match opened {
         Ok(hojas) => read_sheets(ruta, &hojas, catalogo),
-        Err(NoSeAbre { codigo, mensaje, ayuda }) => {
-            Err(Diagnostico::error(codigo, Lugar::archivo(ruta), mensaje, ayuda).into())
-        }
+        Err(refusal) => Err(explain(ruta, &refusal).into()),
     })
+}
+
+/// A workbook that was not opened, in the words of who expected the form.
+fn explain(ruta: &Path, refusal: &NoSeAbre) -> Diagnostico {
+    use NoSeAbre as N;
+    let (codigo, ayuda) = match refusal {
+        N::Danada(_) => (
+            "ficha-danada",
+            "Ábrala en Excel o LibreOffice y guárdela de nuevo como .xlsx; si no abre, use otra copia.",
+        ),
+        N::ConClave => (
+            "ficha-formato",
+            "Ábrala, quítele la contraseña (Archivo, Información, Proteger libro) y guárdela como .xlsx.",
+        ),
+        N::Antigua | N::LibreOffice | N::Binaria => (
+            "ficha-formato",
+            "Ábrala en Excel o LibreOffice, elija «Guardar como» y, en tipo, «Libro de Excel (.xlsx)».",
+        ),
+        N::Word | N::NoEsPlanilla => ("ficha-formato", "Indique la ficha de Excel o un perfil en TOML."),
+        N::DemasiadoGrande => ("ficha-demasiado-grande", "Copie los datos a una ficha nueva."),
+    };
+    let mensaje = match refusal {
+        N::DemasiadoGrande => "la planilla es mucho más grande que cualquier ficha".to_owned(),
+        N::Word => format!("{refusal}, y no un perfil"),
+        otro => otro.to_string(),
+    };
+    Diagnostico::error(codigo, Lugar::archivo(ruta), mensaje, ayuda)
 }
 
 fn read_sheets(ruta: &Path, hojas: &[Hoja], catalogo: &Catalogo) -> Result<Borrador, Diagnosticos> {
@@ -144,7 +172,7 @@ impl<'h> Lector<'h> {
     }
 
     fn read_sostenedor(&mut self, hoja: usize) {
-        let Some((encabezado, dato, respuesta)) = self.hojas[hoja].sostenedor_heading() else {
+        let Some((encabezado, dato, respuesta)) = sostenedor_heading(&self.hojas[hoja]) else {
             let mensaje = format!("en la hoja «{SOSTENEDOR}» no están los títulos «{DATO}» y «{RESPUESTA}»");
             self.error(
                 place(hoja, 0, 0),
@@ -232,18 +260,13 @@ pub(super) fn place(hoja: usize, fila: u32, columna: u16) -> Sitio {
     Sitio::Celda { hoja: u16::try_from(hoja).unwrap_or(u16::MAX), fila, columna }
 }
 
-impl Hoja {
-    /// Row of the headings of «Sostenedor», and the columns of question and answer.
-    fn sostenedor_heading(&self) -> Option<(u32, u16, u16)> {
-        let (dato, respuesta) = (plain(DATO), plain(RESPUESTA));
-        self.celdas.range(..MAX_ENCABEZADO).find_map(|(fila, celdas)| {
-            let column = |wanted: &str| {
-                celdas
-                    .iter()
-                    .find(|(_, c)| matches!(c, Celda::Texto(t) if plain(t) == wanted))
-                    .map(|(n, _)| *n)
-            };
-            Some((*fila, column(&dato)?, column(&respuesta)?))
-        })
-    }
+/// Row of the headings of «Sostenedor», and the columns of question and answer.
+fn sostenedor_heading(hoja: &Hoja) -> Option<(u32, u16, u16)> {
+    let (dato, respuesta) = (plain(DATO), plain(RESPUESTA));
+    hoja.celdas.range(..MAX_ENCABEZADO).find_map(|(fila, celdas)| {
+        let column = |wanted: &str| {
+            celdas.iter().find(|(_, c)| matches!(c, Celda::Texto(t) if plain(t) == wanted)).map(|(n, _)| *n)
+        };
+        Some((*fila, column(&dato)?, column(&respuesta)?))
+    })
 }

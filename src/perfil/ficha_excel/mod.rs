@@ -6,7 +6,6 @@ mod escribir;
 mod formatos;
 mod leer;
 mod opciones;
-mod planilla;
 mod tablas;
 
 pub use escribir::{NoSeEscribio, write};

@@ -7,7 +7,7 @@ use super::disposicion::{
     Casilla, DE_QUIEN, DIGITO, DOCUMENTOS, EJEMPLO, ESTABLECIMIENTOS, NUMERO, REPRESENTANTES, SERVICIO, Tabla,
 };
 use super::leer::{Lector, MAX_ENCABEZADO, place};
-use super::planilla::{Celda, Hoja};
+use crate::base::planilla::{Celda, Hoja};
 use crate::base::texto::{list, plain};
 use crate::catalogo::Catalogo;
 use crate::perfil::Rut;

@@ -2,31 +2,40 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use zip::ZipArchive;
 
-/// The most that one sheet may unpack to; a million empty rows take half of it.
-const MAX_HOJA: u64 = 100 << 20;
-/// The most that any other part may unpack to; those of a form take some kilobytes.
-const MAX_PARTE: u64 = 16 << 20;
-/// The most that all parts together may unpack to.
-const MAX_TODO: u64 = 200 << 20;
-/// The most cells with something in them that a sheet may have; 1,000 schools need 14,000.
-const MAX_CELDAS: usize = 100_000;
+/// How large a workbook may be; what is beyond is refused before it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Limites {
+    /// The most bytes that one sheet may unpack to.
+    pub hoja: u64,
+    /// The most bytes that any other part may unpack to.
+    pub parte: u64,
+    /// The most bytes that all parts together may unpack to.
+    pub todo: u64,
+    /// The most cells with something in them that a sheet may have.
+    pub celdas: usize,
+}
+
 /// The most sheets that are looked into.
 const MAX_HOJAS: usize = 50;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Celda {
+pub enum Celda {
+    /// Text that is not only blanks.
     Texto(String),
+    /// A number.
     Numero(f64),
     /// A day, as `2026-11-24`.
     Fecha(String),
     /// A time of day, a duration, a date that does not exist.
     Hora,
+    /// Yes or no.
     Logico(bool),
     /// `#N/A` and the like.
     Error(String),
@@ -34,71 +43,118 @@ pub(super) enum Celda {
 
 /// A sheet: its cells that hold something, by row and column counted from 0.
 #[derive(Debug, Default)]
-pub(super) struct Hoja {
+pub struct Hoja {
+    /// Its name.
     pub nombre: String,
+    /// Row, column, what is there.
     pub celdas: BTreeMap<u32, BTreeMap<u16, Celda>>,
 }
 
-/// Why a workbook was not opened: what is wrong, and what to do.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct NoSeAbre {
-    pub codigo: &'static str,
-    pub mensaje: String,
-    pub ayuda: &'static str,
-}
-
-const COMO_XLSX: &str =
-    "Ábrala en Excel o LibreOffice, elija «Guardar como» y, en tipo, «Libro de Excel (.xlsx)».";
-const OTRA_COPIA: &str =
-    "Ábrala en Excel o LibreOffice y guárdela de nuevo como .xlsx; si no abre, use otra copia.";
-const DE_NUEVO: &str = "Copie los datos a una ficha nueva.";
-
-fn refuse(codigo: &'static str, mensaje: impl Into<String>, ayuda: &'static str) -> NoSeAbre {
-    NoSeAbre { codigo, mensaje: mensaje.into(), ayuda }
+/// Why a workbook was not opened. What to do about it is for those to say who know what it should be.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoSeAbre {
+    /// It is damaged.
+    #[error("la planilla está dañada o incompleta ({0})")]
+    Danada(String),
+    /// It asks for a password.
+    #[error("la planilla tiene contraseña para abrirla")]
+    ConClave,
+    /// The old Excel format.
+    #[error("es una planilla en el formato antiguo de Excel (.xls)")]
+    Antigua,
+    /// LibreOffice's own format.
+    #[error("es una planilla de LibreOffice (.ods), y se lee la de Excel (.xlsx)")]
+    LibreOffice,
+    /// Excel's binary format.
+    #[error("es una planilla de Excel en formato binario (.xlsb)")]
+    Binaria,
+    /// A Word file.
+    #[error("es un documento de Word")]
+    Word,
+    /// A ZIP with anything else in it.
+    #[error("es un ZIP, y no una planilla de Excel")]
+    NoEsPlanilla,
+    /// Beyond the limits.
+    #[error("la planilla es demasiado grande")]
+    DemasiadoGrande,
 }
 
 fn damaged(que: impl std::fmt::Display) -> NoSeAbre {
-    refuse("ficha-danada", format!("la planilla está dañada o incompleta ({que})"), OTRA_COPIA)
+    NoSeAbre::Danada(que.to_string())
 }
 
 /// Whether these bytes are a ZIP, as every `.xlsx` is.
-pub(super) fn is_zip(bytes: &[u8]) -> bool {
+pub fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
 /// What these bytes are, where they are the old Excel format or a workbook behind a password.
-pub(super) fn refuse_old(bytes: &[u8]) -> Option<NoSeAbre> {
+pub fn refuse_old(bytes: &[u8]) -> Option<NoSeAbre> {
     // Both are the same container; the encrypted one names its stream in UTF-16.
     let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let protected = bytes.windows(encrypted.len()).any(|w| w == encrypted);
-    bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]).then(|| {
-        if protected {
-            refuse(
-                "ficha-formato",
-                "la planilla tiene contraseña para abrirla",
-                "Ábrala, quítele la contraseña (Archivo, Información, Proteger libro) y guárdela como .xlsx.",
-            )
-        } else {
-            refuse("ficha-formato", "es una planilla en el formato antiguo de Excel (.xls)", COMO_XLSX)
+    bytes
+        .starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+        .then(|| if protected { NoSeAbre::ConClave } else { NoSeAbre::Antigua })
+}
+
+/// All sheets of a workbook, a value merged over several rows standing in each of them.
+///
+/// # Errors
+/// What the file is instead, that it is damaged, or that it is larger than the limits.
+pub fn open(bytes: &[u8], limites: &Limites) -> Result<Vec<Hoja>, NoSeAbre> {
+    guarded(bytes, limites, || {
+        let mut libro = workbook(bytes)?;
+        let mut hojas = Vec::new();
+        for nombre in libro.sheet_names().into_iter().take(MAX_HOJAS) {
+            let mut hoja = Hoja { nombre, ..Hoja::default() };
+            let celdas = &mut hoja.celdas;
+            read_cells(&mut libro, &hoja.nombre, limites, &mut |fila, columna, celda| {
+                celdas.entry(fila).or_default().insert(columna, celda);
+                ControlFlow::Continue(())
+            })?;
+            spread_merged(&mut libro, &mut hoja);
+            hojas.push(hoja);
         }
+        Ok(hojas)
     })
 }
 
-/// All sheets of a workbook.
+/// Every cell that holds something of the sheet with this index, in the order of the file, without keeping them: row and
+/// column from 0. `see` can stop it. The name of the sheet; nothing where there is none of this index.
 ///
 /// # Errors
-/// What the file is instead, that it is damaged, or that it is larger than any form.
-pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, NoSeAbre> {
-    inspect(bytes)?;
-    // The last resort: sizes and counts are known to be sane by now, and no file is known that makes the reader
-    // panic in a release; but it indexes and subtracts what a file says, and a profile that comes by mail must
-    // not end the work on the others. Nothing that it touches outlives the call.
-    catch_unwind(AssertUnwindSafe(|| read_all(bytes)))
-        .unwrap_or_else(|_| Err(damaged("sus referencias no son posibles")))
+/// What the file is instead, that it is damaged, or that it is larger than the limits.
+pub fn stream(
+    bytes: &[u8],
+    limites: &Limites,
+    indice: usize,
+    see: &mut dyn FnMut(u32, u16, Celda) -> ControlFlow<()>,
+) -> Result<Option<String>, NoSeAbre> {
+    guarded(bytes, limites, || {
+        let mut libro = workbook(bytes)?;
+        let Some(nombre) = libro.sheet_names().into_iter().take(MAX_HOJAS).nth(indice) else {
+            return Ok(None);
+        };
+        read_cells(&mut libro, &nombre, limites, see)?;
+        Ok(Some(nombre))
+    })
+}
+
+/// The last resort: sizes and counts are known to be sane by now, and no file is known that makes the reader
+/// panic in a release; but it indexes and subtracts what a file says, and a file that comes by mail must
+/// not end the work on the others. Nothing that it touches is looked at after a panic.
+fn guarded<T>(
+    bytes: &[u8],
+    limites: &Limites,
+    work: impl FnOnce() -> Result<T, NoSeAbre>,
+) -> Result<T, NoSeAbre> {
+    inspect(bytes, limites)?;
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged("sus referencias no son posibles")))
 }
 
 /// Unpacks every part once, throwing the bytes away: what a ZIP says of its own sizes need not be true.
-fn inspect(bytes: &[u8]) -> Result<(), NoSeAbre> {
+fn inspect(bytes: &[u8], limites: &Limites) -> Result<(), NoSeAbre> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("no se puede abrir como ZIP"))?;
     let names: Vec<String> =
         zip.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
@@ -107,33 +163,26 @@ fn inspect(bytes: &[u8]) -> Result<(), NoSeAbre> {
         let mut kind = String::new();
         let _ = mimetype.by_ref().take(200).read_to_string(&mut kind);
         if kind.contains("opendocument.spreadsheet") {
-            let mensaje = "es una planilla de LibreOffice (.ods), y la ficha se lee como .xlsx";
-            return Err(refuse("ficha-formato", mensaje, COMO_XLSX));
+            return Err(NoSeAbre::LibreOffice);
         }
     }
     if has("xl/workbook.bin") {
-        return Err(refuse(
-            "ficha-formato",
-            "es una planilla de Excel en formato binario (.xlsb)",
-            COMO_XLSX,
-        ));
+        return Err(NoSeAbre::Binaria);
     }
     if has("word/document.xml") {
-        let ayuda = "Indique la ficha de Excel o un perfil en TOML.";
-        return Err(refuse("ficha-formato", "es un documento de Word, y no un perfil", ayuda));
+        return Err(NoSeAbre::Word);
     }
     if !has("xl/workbook.xml") {
-        let ayuda = "Indique la ficha de Excel o un perfil en TOML.";
-        return Err(refuse("ficha-formato", "es un ZIP, y no una planilla de Excel", ayuda));
+        return Err(NoSeAbre::NoEsPlanilla);
     }
     let mut total = 0;
     for i in 0..zip.len() {
         let mut part = zip.by_index(i).map_err(|_| damaged("una parte no se puede leer"))?;
         let name = part.name().map(|n| n.to_ascii_lowercase()).unwrap_or_default();
-        let max = if name.contains("worksheets/") { MAX_HOJA } else { MAX_PARTE };
-        let max = max.min(MAX_TODO - total);
+        let max = if name.contains("worksheets/") { limites.hoja } else { limites.parte };
+        let max = max.min(limites.todo - total);
         if part.size() > max {
-            return Err(too_large());
+            return Err(NoSeAbre::DemasiadoGrande);
         }
         let strings = name.ends_with("sharedstrings.xml");
         let mut kept = Vec::new();
@@ -144,7 +193,7 @@ fn inspect(bytes: &[u8]) -> Result<(), NoSeAbre> {
         };
         let size = read.map_err(|_| damaged(format!("no se puede leer {name}")))?;
         if size > max {
-            return Err(too_large());
+            return Err(NoSeAbre::DemasiadoGrande);
         }
         if strings && promises_too_much(&kept) {
             return Err(damaged("dice tener más textos de los que caben"));
@@ -152,10 +201,6 @@ fn inspect(bytes: &[u8]) -> Result<(), NoSeAbre> {
         total += size;
     }
     Ok(())
-}
-
-fn too_large() -> NoSeAbre {
-    refuse("ficha-demasiado-grande", "la planilla es mucho más grande que cualquier ficha", DE_NUEVO)
 }
 
 /// The reader makes room for as many texts as the part says it has, so that number must be possible.
@@ -172,47 +217,41 @@ fn promises_too_much(part: &[u8]) -> bool {
     })
 }
 
-fn read_all(bytes: &[u8]) -> Result<Vec<Hoja>, NoSeAbre> {
-    let explain = |error: XlsxError| match error {
-        XlsxError::Password => {
-            refuse("ficha-formato", "la planilla tiene contraseña para abrirla", "Quítele la contraseña.")
-        }
+fn workbook(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, NoSeAbre> {
+    Xlsx::new(Cursor::new(bytes)).map_err(explain)
+}
+
+fn explain(error: XlsxError) -> NoSeAbre {
+    match error {
+        XlsxError::Password => NoSeAbre::ConClave,
         otro => damaged(otro),
-    };
-    let mut libro = Xlsx::new(Cursor::new(bytes)).map_err(explain)?;
-    let mut hojas = Vec::new();
-    for nombre in libro.sheet_names().into_iter().take(MAX_HOJAS) {
-        let mut hoja = Hoja { nombre, ..Hoja::default() };
-        match read_cells(&mut libro, &mut hoja) {
-            // A sheet that is a chart has no cells.
-            Ok(()) | Err(Fault::Excel(XlsxError::NotAWorksheet(_))) => {}
-            Err(Fault::Excel(error)) => return Err(explain(error)),
-            Err(Fault::TooMany) => return Err(too_large()),
-        }
-        spread_merged(&mut libro, &mut hoja);
-        hojas.push(hoja);
     }
-    Ok(hojas)
 }
 
-enum Fault {
-    Excel(XlsxError),
-    TooMany,
-}
-
-fn read_cells(libro: &mut Xlsx<Cursor<&[u8]>>, hoja: &mut Hoja) -> Result<(), Fault> {
-    let mut cells = libro.worksheet_cells_reader(&hoja.nombre).map_err(Fault::Excel)?;
+fn read_cells(
+    libro: &mut Xlsx<Cursor<&[u8]>>,
+    hoja: &str,
+    limites: &Limites,
+    see: &mut dyn FnMut(u32, u16, Celda) -> ControlFlow<()>,
+) -> Result<(), NoSeAbre> {
+    let mut cells = match libro.worksheet_cells_reader(hoja) {
+        // A sheet that is a chart has no cells.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+        other => other.map_err(explain)?,
+    };
     let mut count = 0;
-    while let Some(cell) = cells.next_cell().map_err(Fault::Excel)? {
+    while let Some(cell) = cells.next_cell().map_err(explain)? {
         let (fila, columna) = cell.get_position();
         let (Some(celda), Ok(columna)) = (kind_of(cell.get_value()), u16::try_from(columna)) else {
             continue;
         };
         count += 1;
-        if count > MAX_CELDAS {
-            return Err(Fault::TooMany);
+        if count > limites.celdas {
+            return Err(NoSeAbre::DemasiadoGrande);
         }
-        hoja.celdas.entry(fila).or_default().insert(columna, celda);
+        if see(fila, columna, celda).is_break() {
+            break;
+        }
     }
     Ok(())
 }
