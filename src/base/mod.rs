@@ -1,6 +1,7 @@
 //! What every room needs and no trade: diagnostics, safe writing, locks, configuration, today's date.
 
 pub mod candado;
+pub mod carpeta_de_datos;
 pub mod configuracion;
 pub mod diagnostico;
 pub mod dibujo;

@@ -93,9 +93,11 @@ pub fn refuse_old(bytes: &[u8]) -> Option<NoSeAbre> {
     // Both are the same container; the encrypted one names its stream in UTF-16.
     let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let protected = bytes.windows(encrypted.len()).any(|w| w == encrypted);
-    bytes
-        .starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
-        .then(|| if protected { NoSeAbre::ConClave } else { NoSeAbre::Antigua })
+    bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]).then_some(if protected {
+        NoSeAbre::ConClave
+    } else {
+        NoSeAbre::Antigua
+    })
 }
 
 /// All sheets of a workbook, a value merged over several rows standing in each of them.

@@ -8,16 +8,47 @@ use unicode_normalization::char::is_combining_mark;
 /// `Ñ` counts as `N`, as it does in the Ministry's own lists.
 pub fn plain(texto: &str) -> String {
     let mut salida = String::with_capacity(texto.len());
-    for letra in texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        if letra.is_alphanumeric() {
-            salida.push(letra);
-        } else if !matches!(letra, '\'' | '’' | '´' | '`') && !salida.is_empty() && !salida.ends_with(' ')
-        {
-            salida.push(' ');
-        }
-    }
-    salida.truncate(salida.trim_end().len());
+    push_plain(&mut salida, texto);
     salida
+}
+
+/// Adds the text to another, as [`plain`] has it.
+pub fn push_plain(salida: &mut String, texto: &str) {
+    let start = salida.len();
+    // Spanish needs no more letters than these; taking any text apart costs several times as much.
+    if texto.chars().all(|letra| u32::from(letra) < 0x100) {
+        texto.chars().map(latin).for_each(|letra| push_letter(salida, start, letra));
+    } else {
+        let letras = texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+        letras.for_each(|letra| push_letter(salida, start, letra));
+    }
+    if salida.len() > start && salida.ends_with(' ') {
+        salida.pop();
+    }
+}
+
+fn push_letter(salida: &mut String, start: usize, letra: char) {
+    if letra.is_alphanumeric() {
+        salida.push(letra);
+    } else if !matches!(letra, '\'' | '’' | '´' | '`') && salida.len() > start && !salida.ends_with(' ') {
+        salida.push(' ');
+    }
+}
+
+/// A letter of Latin-1 without its accent, lower case.
+fn latin(letra: char) -> char {
+    match letra {
+        'À'..='Å' | 'à'..='å' => 'a',
+        'Ç' | 'ç' => 'c',
+        'È'..='Ë' | 'è'..='ë' => 'e',
+        'Ì'..='Ï' | 'ì'..='ï' => 'i',
+        'Ñ' | 'ñ' => 'n',
+        'Ò'..='Ö' | 'ò'..='ö' => 'o',
+        'Ù'..='Ü' | 'ù'..='ü' => 'u',
+        'Ý' | 'ý' | 'ÿ' => 'y',
+        'Æ' | 'Ð' | 'Ø' | 'Þ' => letra.to_lowercase().next().unwrap_or(letra),
+        _ => letra.to_ascii_lowercase(),
+    }
 }
 
 /// The candidate that is nearest to what was written, where one is near enough to be meant.
@@ -91,6 +122,15 @@ mod tests {
         assert_eq!(plain("  Ñuñoa  &  CÍA. "), "nunoa cia");
         assert_eq!(plain("O'Higgins"), "ohiggins");
         assert_eq!(plain("Ra\u{301}ncagua"), plain("ráncagua"), "composed or not, the same word");
+    }
+
+    #[test]
+    fn the_short_way_through_latin_1_is_the_long_way() {
+        for letra in '\0'..='\u{ff}' {
+            let texto = format!("a{letra}b");
+            // A letter from elsewhere sends the whole text the long way.
+            assert_eq!(plain(&format!("{texto} ł")), format!("{} ł", plain(&texto)), "{letra:?}");
+        }
     }
 
     #[test]

@@ -8,5 +8,5 @@ mod leer;
 mod opciones;
 mod tablas;
 
-pub use escribir::{NoSeEscribio, write};
+pub use escribir::{NoSeEscribio, write, write_noted};
 pub(super) use leer::read;
