@@ -12,7 +12,7 @@ use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
 use crate::catalogo::Catalogo;
 use crate::directorio::{
     Directorio, Encargo, Guardado, MAX_BYTES, NoSePuede, NoSirve, Prellenado, comparar, leer, prellenar,
-    write,
+    too_large, write,
 };
 use crate::perfil::NoSeLeyo;
 use crate::perfil::borrador::Borrador;
@@ -140,7 +140,7 @@ pub fn importar(
 ) -> Result<Importado, NoSeLeyo> {
     let bytes = read_bytes(ruta, MAX_BYTES).map_err(|error| match error {
         NoLeido::Entorno(fallo) => NoSeLeyo::Entorno(fallo),
-        NoLeido::Contenido(_) => NoSeLeyo::Contenido(too_large(ruta).into()),
+        NoLeido::Contenido(_) => NoSeLeyo::Contenido(too_large(ruta)),
     })?;
     let leido = leer(ruta, &bytes, anio, catalogo).map_err(NoSeLeyo::Contenido)?;
     drop(bytes);
@@ -186,12 +186,6 @@ fn clear_interrupted(carpeta: &Path) -> Result<(), Fallo> {
         }
     }
     Ok(())
-}
-
-fn too_large(ruta: &Path) -> Diagnostico {
-    let que = format!("el archivo pasa de {} MB, y el directorio tiene 4", MAX_BYTES >> 20);
-    let ayuda = "Es otro conjunto de datos. Indique el «Directorio oficial de establecimientos educacionales» del Ministerio.";
-    Diagnostico::error("directorio-demasiado-grande", Lugar::archivo(ruta), que, ayuda)
 }
 
 /// Begins a profile with what the newest directory knows.

@@ -17,7 +17,7 @@ pub use cambios_excel::write as write_cambios;
 pub use codigos::CODIGOS;
 pub use comparar::comparar;
 pub use guardado::{Guardado, NoSirve, VERSION, write};
-pub use leer::{Leido, MAX_BYTES, leer};
+pub use leer::{Leido, MAX_BYTES, leer, too_large};
 pub use prellenar::{Encargo, NoSePuede, Prellenado, prellenar};
 
 /// The directory of one year.

@@ -393,6 +393,9 @@ fn more_rows_than_any_directory_are_another_data_set() {
         let _ = writeln!(texto, "2024;{n};X;6115;3;1");
     }
     rechazado(texto.as_bytes(), "directorio-demasiado-grande", &["100000 filas"]);
+    let much = zip_de(&[("d.csv", &vec![b'x'; 33 << 20])]);
+    assert!(much.len() < 1 << 20);
+    rechazado(&much, "directorio-demasiado-grande", &["d.csv/d.csv", "32 MB"]);
 }
 
 #[test]

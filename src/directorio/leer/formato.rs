@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use zip::ZipArchive;
 
 use super::super::codigos as c;
-use super::{MAX_BYTES, refuse};
+use super::{MAX_BYTES, refuse, too_large};
 use crate::base::planilla::is_zip;
 use crate::base::texto::list;
 use crate::base::{Diagnosticos, Lugar};
@@ -107,8 +107,7 @@ fn open_zip<'b>(ruta: &Path, bytes: &'b [u8]) -> Result<Archivo<'b>, Diagnostico
     let mut parte = zip.by_name(&nombre).map_err(|_| damaged())?;
     parte.by_ref().take(MAX_BYTES + 1).read_to_end(&mut contenido).map_err(|_| damaged())?;
     if contenido.len() as u64 > MAX_BYTES {
-        let que = format!("el CSV que trae el ZIP pasa de {} MB, y el directorio tiene 4", MAX_BYTES >> 20);
-        return Err(refuse(c::GRANDE, lugar(), que, EL_DIRECTORIO));
+        return Err(too_large(&ruta.join(&nombre)));
     }
     if is_zip(&contenido) {
         let que = format!("«{nombre}», dentro del ZIP, es otro ZIP o una planilla");

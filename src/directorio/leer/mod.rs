@@ -51,6 +51,14 @@ pub fn leer(
     }
 }
 
+/// Why a file of more than [`MAX_BYTES`] is not read at all.
+pub fn too_large(ruta: &Path) -> Diagnosticos {
+    let que = format!("el archivo pasa de {} MB, y el directorio tiene 4", MAX_BYTES >> 20);
+    refuse(c::GRANDE, Lugar::archivo(ruta), que, OTRO_CONJUNTO)
+}
+
+const OTRO_CONJUNTO: &str = "Es otro conjunto de datos del Ministerio. El que se necesita se llama «Directorio oficial de establecimientos educacionales».";
+
 fn refuse(codigo: &'static str, lugar: Lugar, mensaje: String, ayuda: impl Into<String>) -> Diagnosticos {
     Diagnostico::error(codigo, lugar, mensaje, ayuda).into()
 }
@@ -74,6 +82,6 @@ fn too_many_rows(lugar: Lugar) -> Diagnosticos {
         c::GRANDE,
         lugar,
         format!("el archivo pasa de {MAX_FILAS} filas, y el directorio tiene cerca de 16.700"),
-        "Es otro conjunto de datos del Ministerio. El que se necesita se llama «Directorio oficial de establecimientos educacionales».",
+        OTRO_CONJUNTO,
     )
 }

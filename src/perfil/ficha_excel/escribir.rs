@@ -51,7 +51,7 @@ pub fn write(perfil: &Perfil, catalogo: &Catalogo) -> Result<Vec<u8>, NoSeEscrib
 /// The same, with a note on the two sheets of sostenedor and schools that says where the data is from.
 ///
 /// # Errors
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn write_noted(
     perfil: &Perfil,
     catalogo: &Catalogo,
