@@ -159,7 +159,12 @@ fn imported(i: &Importado, salida: &mut Salida) -> io::Result<Cierre> {
         )),
     }
     if i.rechazadas > 0 {
-        salida.line(&format!("  {} filas no se pudieron leer y no se usan.", thousands(i.rechazadas)))?;
+        let que = if i.rechazadas == 1 {
+            "Una fila no se pudo leer y no se usa.".to_owned()
+        } else {
+            format!("{} filas no se pudieron leer y no se usan.", thousands(i.rechazadas))
+        };
+        salida.line(&format!("  {que}"))?;
     }
     Ok(cierre)
 }

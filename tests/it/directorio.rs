@@ -256,6 +256,20 @@ fn a_school_stands_under_each_heading_that_holds_for_it() {
 }
 
 #[test]
+fn a_row_that_is_not_used_is_counted_and_the_rest_is_installed() {
+    let mesa = Mesa::new();
+    for (faulty, dice) in [(1, "Una fila no se pudo leer"), (3, "3 filas no se pudieron leer")] {
+        let mut todas = filas();
+        todas.iter_mut().take(faulty).for_each(|f| f.estado = 9);
+        let corrida = importar(&mesa, 2024, &todas, &["--forzar"]);
+        assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+        assert!(corrida.salida.contains(dice), "{}", corrida.salida);
+        assert_eq!(corrida.errores.matches("advertencia[directorio-fila]").count(), faulty);
+        assert!(corrida.errores.contains("directorio.csv:2:1: advertencia"), "{}", corrida.errores);
+    }
+}
+
+#[test]
 fn the_data_folder_can_be_another() {
     let mesa = mesa_con(2024);
     let elsewhere = mesa.correr(["directorio", "buscar", "boldos", "--datos", "otra"]);
