@@ -8,6 +8,7 @@ pub mod base;
 pub mod casos;
 pub mod catalogo;
 pub mod cli;
+pub mod directorio;
 pub mod documentos;
 pub mod paquete;
 pub mod perfil;

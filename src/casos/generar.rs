@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
-use super::validar::{NoValido, Validado, validar};
+use super::directorio::Oficial;
+use super::validar::{Marco, NoValido, Validado, validar};
 use crate::base::texto::list;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, paralelo};
-use crate::catalogo::{Catalogo, Modelo};
+use crate::catalogo::Modelo;
 use crate::documentos::{PapelError, draw_all, plantillas_digest};
 use crate::paquete::{Destino, Escrito, Origen, Paquete, package_name};
-use crate::perfil::Ajustes;
 
 /// Profiles whose packages are drawn and synced together: enough to keep the disk busy, few enough to be small.
 const GRUPO: usize = 16;
@@ -23,8 +21,6 @@ pub struct Opciones {
     pub salida: PathBuf,
     /// Replace a package that differs.
     pub forzar: bool,
-    /// The person's own say over some rules.
-    pub ajustes: Ajustes,
 }
 
 /// What became of one profile.
@@ -76,14 +72,8 @@ pub enum NoGenerado {
 ///
 /// A bad profile does not hide the next. Where two profiles would make a package of one name, those are told
 /// and nothing is written at all.
-pub fn generar(
-    perfiles: &[PathBuf],
-    catalogo: &Catalogo,
-    hoy: Date,
-    opciones: &Opciones,
-    tell: &mut dyn FnMut(Generado),
-) {
-    let clashes = clashes(perfiles, catalogo, hoy, &opciones.ajustes);
+pub fn generar(perfiles: &[PathBuf], marco: &Marco<'_>, opciones: &Opciones, tell: &mut dyn FnMut(Generado)) {
+    let clashes = clashes(perfiles, marco);
     if !clashes.is_empty() {
         for (i, clash) in clashes {
             let desenlace = Err(NoGenerado::Problemas(clash.into()));
@@ -93,7 +83,7 @@ pub fn generar(
     }
     let mut destino = None;
     for grupo in perfiles.chunks(GRUPO) {
-        let drawn = paralelo::map(grupo, |perfil| draw(perfil, catalogo, hoy, &opciones.ajustes));
+        let drawn = paralelo::map(grupo, |perfil| draw(perfil, marco));
         write_group(drawn, &mut destino, opciones, tell);
     }
 }
@@ -113,18 +103,18 @@ struct Cabeza {
     firmantes: Vec<String>,
 }
 
-fn draw(perfil: &Path, catalogo: &Catalogo, hoy: Date, ajustes: &Ajustes) -> Result<Dibujo, Box<Generado>> {
+fn draw(perfil: &Path, marco: &Marco<'_>) -> Result<Dibujo, Box<Generado>> {
+    let catalogo = marco.catalogo;
     let failed = |desenlace, avisos| {
         Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(desenlace), avisos })
     };
-    let Validado { expedientes, avisos, huella } =
-        validar(perfil, catalogo, hoy, ajustes).map_err(|error| {
-            let why = match error {
-                NoValido::Problemas(problemas) => NoGenerado::Problemas(problemas),
-                NoValido::Entorno(fallo) => NoGenerado::Entorno(fallo),
-            };
-            failed(why, Diagnosticos::default())
-        })?;
+    let Validado { expedientes, avisos, huella } = validar(perfil, marco).map_err(|error| {
+        let why = match error {
+            NoValido::Problemas(problemas) => NoGenerado::Problemas(problemas),
+            NoValido::Entorno(fallo) => NoGenerado::Entorno(fallo),
+        };
+        failed(why, Diagnosticos::default())
+    })?;
     let origen = Origen { perfil: &huella, catalogo: &catalogo.huella, plantillas: plantillas_digest() };
     let mut paquetes = Vec::with_capacity(expedientes.len());
     for x in &expedientes {
@@ -214,17 +204,15 @@ fn tell_of(destino: &Destino, paquete: Paquete, cabeza: Cabeza, escrito: Escrito
 }
 
 /// The profiles of a batch whose package another one would make too, in order, each with the problem to tell.
-fn clashes(
-    perfiles: &[PathBuf],
-    catalogo: &Catalogo,
-    hoy: Date,
-    ajustes: &Ajustes,
-) -> BTreeMap<usize, Diagnostico> {
+fn clashes(perfiles: &[PathBuf], marco: &Marco<'_>) -> BTreeMap<usize, Diagnostico> {
     if perfiles.len() < 2 {
         return BTreeMap::new();
     }
+    // Warnings are not looked at here, so nothing is compared for them.
+    let ninguno = Oficial::ninguno();
+    let marco = Marco { oficial: &ninguno, ..*marco };
     let names = paralelo::map(perfiles, |perfil| {
-        validar(perfil, catalogo, hoy, ajustes)
+        validar(perfil, &marco)
             .map(|v| v.expedientes.iter().map(package_name).collect::<Vec<_>>())
             .unwrap_or_default()
     });

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Cierre, Marco, Salida};
+use super::{Cierre, Salida};
 use crate::base::texto::list;
-use crate::casos::{self, Generado, Hecho, NoGenerado, Opciones};
+use crate::casos::{self, Generado, Hecho, Marco, NoGenerado, Opciones};
 use crate::catalogo::Catalogo;
 use crate::documentos::papeles::{Papel, describe_blank};
 use crate::paquete::{ESTADO, Escrito};
@@ -30,18 +30,16 @@ pub(super) struct Generar {
 impl Generar {
     /// Makes all packages it can, and tells of each profile.
     pub(super) fn run(&self, marco: &Marco<'_>, salida: &mut Salida) -> io::Result<Cierre> {
-        let Marco { catalogo, ajustes, hoy } = *marco;
         if self.perfiles.len() > 1 && self.perfiles.iter().any(|p| p == Path::new("-")) {
             salida.complain("«-» solo puede ir como único perfil");
             return Ok(Cierre::Uso);
         }
-        let opciones =
-            Opciones { salida: self.salida.clone(), forzar: self.forzar, ajustes: ajustes.clone() };
+        let opciones = Opciones { salida: self.salida.clone(), forzar: self.forzar };
         let (mut worst, mut failed) = (Cierre::Hecho, None);
-        casos::generar(&self.perfiles, catalogo, hoy, &opciones, &mut |generado| {
+        casos::generar(&self.perfiles, marco, &opciones, &mut |generado| {
             worst = worst.max(outcome(&generado));
             if failed.is_none() {
-                failed = tell(&generado, catalogo, salida).err();
+                failed = tell(&generado, marco.catalogo, salida).err();
             }
         });
         if let Some(error) = failed {

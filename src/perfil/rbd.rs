@@ -86,6 +86,11 @@ impl Rbd {
         }
     }
 
+    /// The check digit.
+    pub fn digito(self) -> char {
+        self.digito
+    }
+
     /// The number without its digit, as SIGE's services want it.
     pub fn numero(self) -> u32 {
         self.numero

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::comun::raiz;
 
 /// From the bottom to the top; `main` uses `cli` only.
-const CUARTOS: [&str; 7] = ["base", "catalogo", "perfil", "documentos", "paquete", "casos", "cli"];
+const CUARTOS: [&str; 8] =
+    ["base", "catalogo", "perfil", "directorio", "documentos", "paquete", "casos", "cli"];
 
 fn fuentes(carpeta: &Path) -> Vec<PathBuf> {
     let mut rutas = Vec::new();

@@ -5,6 +5,10 @@
 mod arquitectura;
 mod comun;
 mod determinismo;
+mod directorio;
+mod directorio_formas;
+mod directorio_muestra;
+mod directorio_perfil;
 mod directorio_real;
 mod documentacion;
 mod ejemplos;

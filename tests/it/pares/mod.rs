@@ -10,6 +10,7 @@ mod libreoffice;
 mod montaje;
 mod python;
 mod strace;
+mod strace_directorio;
 mod zip;
 
 use std::collections::BTreeMap;
