@@ -222,7 +222,7 @@ impl Oficial {
     /// What the directory contradicts in this profile; nothing where none is installed. A directory that cannot be read is a
     /// warning, since the papers need none.
     pub(super) fn comparar(&self, borrador: &Borrador, catalogo: &Catalogo) -> Diagnosticos {
-        if borrador.perfil.demostracion.as_ref().is_some_and(|d| d.valor) {
+        if borrador.perfil.es_demostracion() {
             return Diagnosticos::default();
         }
         match self.leido.get_or_init(|| self.instalados.as_ref().and_then(newest)) {

@@ -170,7 +170,7 @@ fn what_is_mistyped_is_contradicted_with_the_directory_s_own_row() {
         ("99001-9", "99010-8", "directorio-estado", "establecimientos[1].estado", "está cerrado"),
         (
             "99001-9",
-            "99020-5",
+            "90020-6",
             "directorio-rbd",
             "establecimientos[1].rbd",
             "no está en el directorio de 2024, el más nuevo",
@@ -185,6 +185,9 @@ fn what_is_mistyped_is_contradicted_with_the_directory_s_own_row() {
         assert!(one.2.contains(dice), "{dice}: {}", one.2);
         assert!(avisos(&mesa, &texto.replace("version = 1", "version = 1\ndemostracion = true")).is_empty());
     }
+    let left = avisos(&mesa, &perfil(|t| t.replace("99001-9", "99020-5")));
+    assert!(left.iter().all(|(c, ..)| c != "directorio-rbd"), "{left:?}");
+    assert!(mesa.correr(["validar", "p.toml"]).errores.contains("el RBD 99020-5 es de los ejemplos"));
     let right = avisos(&mesa, &perfil(|t| t.replace("Colegio Los Boldos", "colegio los boldos")));
     assert_eq!(right.iter().map(|n| n.0.as_str()).collect::<Vec<_>>(), ["directorio-faltan"]);
     assert!(

@@ -279,11 +279,6 @@ impl<'h> Lector<'h> {
         self.notas.iter().any(|n| n.severidad == Severidad::Error)
     }
 
-    /// Whether the form says that it is a sample, whose data are invented.
-    pub fn is_sample(&self) -> bool {
-        self.perfil.demostracion.as_ref().is_some_and(|d| d.valor)
-    }
-
     /// Remembers where a field belongs that was left empty, and its tables with it.
     pub fn empty(&mut self, campo: &str, sitio: Sitio) {
         let mut campo = campo;

@@ -145,7 +145,7 @@ impl<'h> Tabular<'h> {
                 continue;
             }
             let copies_example = answers.len() >= 3 && answers.iter().all(|(_, que, c)| que.shows_example(c));
-            if copies_example && !l.is_sample() {
+            if copies_example && !l.perfil.es_demostracion() {
                 let mensaje = "esta fila tiene los datos inventados del ejemplo".to_owned();
                 let ayuda = "Bórrela, o escriba «Ejemplo» en su primera columna.".to_owned();
                 l.error(self.first_place(numero), None, ("ejemplo-como-dato", mensaje, ayuda));
