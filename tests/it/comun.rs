@@ -57,6 +57,7 @@ impl Mesa {
             .current_dir(self.dir.path())
             .env("CONVENIO_HOY", HOY)
             .env("CONVENIO_CONFIGURACION", self.ruta("configuracion"))
+            .env("CONVENIO_CARPETA_DATOS", self.ruta("datos"))
             .stdin(Stdio::null());
         programa
     }
