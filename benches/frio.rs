@@ -2,15 +2,17 @@
 //! same files and against docxtemplater making one Word file; `--version` against an empty program; peak memory.
 
 mod comun {
+    pub mod bases;
     pub mod encargo;
     pub mod medir;
     pub mod procesos;
 }
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use comun::bases::base;
 use comun::encargo::{DOCXTEMPLATER, Encargo};
 use comun::medir::{in_turns, say, within};
 use comun::procesos::{clear, peak_mb, program, run};
@@ -68,18 +70,4 @@ fn main() {
     if let Some(mb) = peak_mb(&mut generar(&salida)) {
         within("memoria máxima, MB", mb, ..=30.0);
     }
-}
-
-/// One of the bare programs of `benches/bases/`, built as the program is.
-fn base(nombre: &str) -> PathBuf {
-    let salida = Path::new(env!("CARGO_TARGET_TMPDIR")).join(nombre);
-    let fuente = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/bases").join(format!("{nombre}.rs"));
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let built = Command::new(rustc)
-        .args(["--edition=2024", "-Copt-level=3", "-Cstrip=symbols", "-o"])
-        .args([&salida, &fuente])
-        .status()
-        .expect("rustc");
-    assert!(built.success(), "{nombre} was not built");
-    salida
 }

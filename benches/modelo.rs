@@ -208,8 +208,7 @@ const MB: usize = 1 << 20;
 /// A file of 50 MB: all text, or a little text and pictures.
 fn large(dir: &Path) {
     let form = ["Nombre del sostenedor", "RUT del sostenedor", "RBD del establecimiento"];
-    let form: String =
-        form.iter().map(|label| format!("<w:p><w:r><w:t>{label}: ……………………</w:t></w:r></w:p>")).collect();
+    let form = form.map(|label| format!("<w:p><w:r><w:t>{label}: ……………………</w:t></w:r></w:p>")).concat();
     let mut seed = 1_u64;
     let mut next = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -220,7 +219,7 @@ fn large(dir: &Path) {
     let mut cuerpo = form.clone();
     while cuerpo.len() < 50 * MB {
         cuerpo.push_str("<w:p w:rsidR=\"00A1B2C3\"><w:pPr><w:jc w:val=\"both\"/></w:pPr>");
-        for _ in 0..1 + next() % 5 {
+        for _ in 0..=next() % 5 {
             let texto: Vec<&str> = (0..4 + next() % 20).map(|_| words[next() % words.len()]).collect();
             cuerpo.push_str("<w:r><w:rPr><w:rFonts w:ascii=\"Arial\"/><w:sz w:val=\"22\"/></w:rPr><w:t xml:space=\"preserve\">");
             cuerpo.push_str(&texto.join(" "));

@@ -12,7 +12,7 @@ mesa=$(mktemp -d)
 trap 'rm -rf "$mesa"' EXIT
 
 # The day is fixed, and no table of this machine's configuration is used.
-export CONVENIO_HOY=2026-11-24 CONVENIO_CONFIGURACION=$mesa/configuracion
+export CONVENIO_HOY=2026-11-24 CONVENIO_CONFIGURACION=$mesa/configuracion CONVENIO_CARPETA_DATOS=$mesa/datos
 cargo run --quiet --release --locked -- generar ejemplos/particular_subvencionado.toml --salida "$mesa/salida" >/dev/null
 paquete=$(find "$mesa/salida" -mindepth 1 -maxdepth 1 -type d)
 soffice "-env:UserInstallation=file://$mesa/perfil" --headless --norestore --convert-to pdf --outdir "$mesa" \

@@ -9,6 +9,7 @@ pub mod casos;
 pub mod catalogo;
 pub mod cli;
 pub mod convertidor;
+pub mod directorio;
 pub mod documentos;
 pub mod paquete;
 pub mod perfil;

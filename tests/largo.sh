@@ -20,7 +20,7 @@ cargo build --release --locked --quiet
 convenio=$(realpath "${CARGO_TARGET_DIR:-target}/release/convenio")
 mesa=$(mktemp -d)
 trap 'rm -rf "$mesa"' EXIT
-export CONVENIO_HOY=2026-11-24 CONVENIO_CONFIGURACION=$mesa/configuracion
+export CONVENIO_HOY=2026-11-24 CONVENIO_CONFIGURACION=$mesa/configuracion CONVENIO_CARPETA_DATOS=$mesa/datos
 
 # Two profiles, one package name.
 perfiles=("$mesa/a.toml" "$mesa/b.toml")

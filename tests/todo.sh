@@ -155,10 +155,10 @@ elegir_pares() {
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
     if ! tiene strace; then
-        omitir pares::strace:: "falta strace"
+        omitir pares::strace "falta strace"
         omitir pares::ausencia:: "falta strace"
     elif ! traza; then
-        omitir pares::strace:: "strace no tiene permiso para observar procesos"
+        omitir pares::strace "strace no tiene permiso para observar procesos"
         omitir pares::ausencia:: "strace no tiene permiso para observar procesos"
     fi
     if ! unshare -rm sh -c 'mount -t tmpfs none /mnt' >/dev/null 2>&1; then

@@ -11,6 +11,7 @@ use super::medir::time;
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_convenio"));
     command.env("CONVENIO_HOY", "2026-11-24").env("CONVENIO_CONFIGURACION", "/nonexistent");
+    command.env("CONVENIO_CARPETA_DATOS", "/nonexistent");
     command
 }
 

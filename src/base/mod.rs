@@ -1,6 +1,7 @@
 //! What every room needs and no trade: diagnostics, safe writing, locks, configuration, today's date.
 
 pub mod candado;
+pub mod carpeta_de_datos;
 pub mod configuracion;
 pub mod diagnostico;
 pub mod dibujo;
@@ -9,6 +10,7 @@ pub mod fallo;
 pub mod huella;
 pub mod lectura;
 pub mod paralelo;
+pub mod planilla;
 pub mod reloj;
 pub mod texto;
 

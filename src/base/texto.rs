@@ -7,26 +7,54 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `Ñ` counts as `N`, as it does in the Ministry's own lists.
 pub fn plain(texto: &str) -> String {
+    let mut salida = String::with_capacity(texto.len());
+    push_plain(&mut salida, texto);
+    salida
+}
+
+/// Adds the text to another, as [`plain`] has it.
+pub fn push_plain(salida: &mut String, texto: &str) {
     if texto.is_ascii() {
         // Most words of a profile: they have nothing to take apart.
-        return spaced(texto.chars().map(|c| c.to_ascii_lowercase()), texto.len());
+        push_spaced(salida, texto.chars().map(|letra| letra.to_ascii_lowercase()));
+    } else if texto.chars().all(|letra| u32::from(letra) < 0x100) {
+        // Spanish needs no more letters than these; taking any text apart costs several times as much.
+        push_spaced(salida, texto.chars().map(latin));
+    } else {
+        push_spaced(salida, texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
     }
-    spaced(texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase), texto.len())
 }
 
 /// Letters and digits as they come, and a space for whatever stands between words.
-fn spaced(letras: impl Iterator<Item = char>, length: usize) -> String {
-    let mut salida = String::with_capacity(length);
+fn push_spaced(salida: &mut String, letras: impl Iterator<Item = char>) {
+    let start = salida.len();
     for letra in letras {
         if letra.is_alphanumeric() {
             salida.push(letra);
-        } else if !matches!(letra, '\'' | '’' | '´' | '`') && !salida.is_empty() && !salida.ends_with(' ')
+        } else if !matches!(letra, '\'' | '’' | '´' | '`') && salida.len() > start && !salida.ends_with(' ')
         {
             salida.push(' ');
         }
     }
-    salida.truncate(salida.trim_end().len());
-    salida
+    if salida.len() > start && salida.ends_with(' ') {
+        salida.pop();
+    }
+}
+
+/// A letter of Latin-1 without its accent, lower case.
+fn latin(letra: char) -> char {
+    match letra {
+        'À'..='Å' | 'à'..='å' => 'a',
+        'Ç' | 'ç' => 'c',
+        'È'..='Ë' | 'è'..='ë' => 'e',
+        'Ì'..='Ï' | 'ì'..='ï' => 'i',
+        'Ñ' | 'ñ' => 'n',
+        'Ò'..='Ö' | 'ò'..='ö' => 'o',
+        'Ù'..='Ü' | 'ù'..='ü' => 'u',
+        'Ý' | 'ý' | 'ÿ' => 'y',
+        'Æ' | 'Ð' | 'Ø' | 'Þ' => letra.to_lowercase().next().unwrap_or(letra),
+        _ => letra.to_ascii_lowercase(),
+    }
 }
 
 /// The candidate that is nearest to what was written, where one is near enough to be meant.
@@ -120,6 +148,15 @@ mod tests {
         assert_eq!(plain("  Ñuñoa  &  CÍA. "), "nunoa cia");
         assert_eq!(plain("O'Higgins"), "ohiggins");
         assert_eq!(plain("Ra\u{301}ncagua"), plain("ráncagua"), "composed or not, the same word");
+    }
+
+    #[test]
+    fn the_short_way_through_latin_1_is_the_long_way() {
+        for letra in '\0'..='\u{ff}' {
+            let texto = format!("a{letra}b");
+            // A letter from elsewhere sends the whole text the long way.
+            assert_eq!(plain(&format!("{texto} ł")), format!("{} ł", plain(&texto)), "{letra:?}");
+        }
     }
 
     #[test]

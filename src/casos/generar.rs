@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
+use super::directorio::Oficial;
 use super::modelo::NoModelo;
 use super::oficiales::{Convenio, Estante, Oficiales};
-use super::validar::{NoValido, Validado, validar};
+use super::validar::{Marco, NoValido, Validado, validar};
 use crate::base::texto::list;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, paralelo};
-use crate::catalogo::{Catalogo, Modelo};
+use crate::catalogo::Modelo;
 use crate::documentos::{EstadoPapel, Papel, draw_all, draw_beside, plantillas_digest};
 use crate::paquete::{Blancos, Destino, Escrito, Origen, Paquete, package_name};
-use crate::perfil::Ajustes;
 
 /// Profiles whose packages are drawn and synced together: enough to keep the disk busy, few enough to be small.
 const GRUPO: usize = 16;
@@ -25,8 +23,6 @@ pub struct Opciones {
     pub salida: PathBuf,
     /// Replace a package that differs.
     pub forzar: bool,
-    /// The person's own say over some rules.
-    pub ajustes: Ajustes,
     /// The Ministry's models.
     pub oficiales: Oficiales,
 }
@@ -115,13 +111,12 @@ impl From<NoModelo> for NoGenerado {
 /// What is wrong with an official model that the person named; then no profile was looked at.
 pub fn generar(
     perfiles: &[PathBuf],
-    catalogo: &Catalogo,
-    hoy: Date,
+    marco: &Marco<'_>,
     opciones: &Opciones,
     tell: &mut dyn FnMut(Generado),
 ) -> Result<(), NoModelo> {
     let estante = Estante::open(&opciones.oficiales)?;
-    let clashes = clashes(perfiles, catalogo, hoy, &opciones.ajustes);
+    let clashes = clashes(perfiles, marco);
     if !clashes.is_empty() {
         for (i, clash) in clashes {
             let desenlace = Err(NoGenerado::Problemas(clash.into()));
@@ -131,7 +126,7 @@ pub fn generar(
     }
     let mut destino = None;
     for grupo in perfiles.chunks(GRUPO) {
-        let drawn = paralelo::map(grupo, |perfil| draw(perfil, catalogo, hoy, &opciones.ajustes, &estante));
+        let drawn = paralelo::map(grupo, |perfil| draw(perfil, marco, &estante));
         write_group(drawn, &mut destino, opciones, tell);
     }
     Ok(())
@@ -152,16 +147,11 @@ struct Cabeza {
     firmantes: Vec<String>,
 }
 
-fn draw(
-    perfil: &Path,
-    catalogo: &Catalogo,
-    hoy: Date,
-    ajustes: &Ajustes,
-    estante: &Estante<'_>,
-) -> Result<Dibujo, Box<Generado>> {
+fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> Result<Dibujo, Box<Generado>> {
+    let catalogo = marco.catalogo;
     let failed = |why, avisos| Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(why), avisos });
     let Validado { expedientes, mut avisos, huella } =
-        validar(perfil, catalogo, hoy, ajustes).map_err(|e| failed(e.into(), Diagnosticos::default()))?;
+        validar(perfil, marco).map_err(|e| failed(e.into(), Diagnosticos::default()))?;
     let mut convenios = Vec::with_capacity(expedientes.len());
     let mut problemas = Diagnosticos::default();
     for x in &expedientes {
@@ -280,17 +270,15 @@ fn tell_of(destino: &Destino, paquete: Paquete, cabeza: Cabeza, escrito: Escrito
 }
 
 /// The profiles of a batch whose package another one would make too, in order, each with the problem to tell.
-fn clashes(
-    perfiles: &[PathBuf],
-    catalogo: &Catalogo,
-    hoy: Date,
-    ajustes: &Ajustes,
-) -> BTreeMap<usize, Diagnostico> {
+fn clashes(perfiles: &[PathBuf], marco: &Marco<'_>) -> BTreeMap<usize, Diagnostico> {
     if perfiles.len() < 2 {
         return BTreeMap::new();
     }
+    // Warnings are not looked at here, so nothing is compared for them.
+    let ninguno = Oficial::ninguno();
+    let marco = Marco { oficial: &ninguno, ..*marco };
     let names = paralelo::map(perfiles, |perfil| {
-        validar(perfil, catalogo, hoy, ajustes)
+        validar(perfil, &marco)
             .map(|v| v.expedientes.iter().map(package_name).collect::<Vec<_>>())
             .unwrap_or_default()
     });

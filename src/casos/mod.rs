@@ -2,6 +2,7 @@
 
 mod comparar;
 mod convertir;
+mod directorio;
 mod generar;
 mod modelo;
 mod nuevo;
@@ -9,10 +10,11 @@ mod oficiales;
 mod validar;
 
 pub use comparar::{Comparado, MapaTraspasado, comparar};
+pub use directorio::{Importado, Instalados, NoInstalado, NoPrellenado, Oficial, empezar, importar};
 pub use generar::{Generado, Hecho, NoGenerado, Opciones, generar};
 pub use modelo::{
     Abierto, ComoLlenar, Llenado, ModeloLleno, NoModelo, llenar, place_of, read_model, write_map,
 };
 pub use nuevo::{Pedido, blank_profile, blank_workbook, nuevo};
 pub use oficiales::Oficiales;
-pub use validar::{NoValido, Validado, validar};
+pub use validar::{Marco, NoValido, Validado, validar};

@@ -3,10 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::convertir;
-use super::validar::{NoValido, Validado, validar};
+use super::validar::{Marco, NoValido, Validado, validar};
 use crate::base::escritura::{Puesto, put_file};
 use crate::base::huella::sha256;
 use crate::base::lectura::{NoLeido, read_bytes, read_text};
@@ -17,7 +15,7 @@ use crate::documentos::modelos::contenedor::MAX_ARCHIVO;
 use crate::documentos::modelos::mapa::{self, Mapa};
 use crate::documentos::modelos::oficial::{Lleno, NoSeLleno, Oficial};
 use crate::documentos::modelos::valores::Datos;
-use crate::perfil::{Ajustes, Expediente};
+use crate::perfil::Expediente;
 
 /// Why a model was not read or filled.
 #[derive(Debug)]
@@ -277,12 +275,8 @@ pub struct Llenado<'a> {
 ///
 /// # Errors
 /// Whatever is wrong with profile, model and map; path or disk. Then nothing is written.
-pub fn llenar(
-    que: &Llenado<'_>,
-    catalogo: &Catalogo,
-    hoy: Date,
-    ajustes: &Ajustes,
-) -> Result<ModeloLleno, NoModelo> {
+pub fn llenar(que: &Llenado<'_>, marco: &Marco<'_>) -> Result<ModeloLleno, NoModelo> {
+    let catalogo = marco.catalogo;
     let given = [("del modelo", Some(que.modelo)), ("del perfil", Some(que.perfil)), ("del mapa", que.mapa)];
     let beside = mapa::beside(que.modelo);
     for (de_que, dado) in given.into_iter().chain([("del mapa", Some(beside.as_path()))]) {
@@ -294,7 +288,7 @@ pub fn llenar(
             return Err(NoModelo::Problemas(nota.into()));
         }
     }
-    let Validado { expedientes, mut avisos, .. } = validar(que.perfil, catalogo, hoy, ajustes)?;
+    let Validado { expedientes, mut avisos, .. } = validar(que.perfil, marco)?;
     let abierto = read_with_map(que.modelo, que.mapa)?;
     let expediente = choose(que.modelo, &abierto.oficial, &expedientes, catalogo)?;
     let (lleno, notas) = fill(&abierto, expediente, catalogo, &que.como)?;

@@ -16,12 +16,15 @@ pub struct Pedido {
     pub dependencia: Option<Dependencia>,
     /// What is known of the sostenedor and its schools; it is written in.
     pub sabido: Option<Perfil>,
+    /// Where that is from, for a comment.
+    pub nota: Option<String>,
 }
 
 /// The form as text.
 pub fn blank_profile(pedido: &Pedido, catalogo: &Catalogo) -> String {
     let nothing = Perfil::default();
-    template(catalogo, pedido.dependencia, pedido.sabido.as_ref().unwrap_or(&nothing))
+    let sabido = pedido.sabido.as_ref().unwrap_or(&nothing);
+    template(catalogo, pedido.dependencia, sabido, pedido.nota.as_deref())
 }
 
 /// The form as an Excel workbook, with the drop-downs of this catalogue.
@@ -31,7 +34,7 @@ pub fn blank_profile(pedido: &Pedido, catalogo: &Catalogo) -> String {
 pub fn blank_workbook(pedido: &Pedido, catalogo: &Catalogo) -> Result<Vec<u8>, NoSeEscribio> {
     let version = Some(Dato { valor: 1, ..Dato::default() });
     let blank = Perfil { version, ..Perfil::default() };
-    ficha_excel::write(pedido.sabido.as_ref().unwrap_or(&blank), catalogo)
+    ficha_excel::write_noted(pedido.sabido.as_ref().unwrap_or(&blank), catalogo, pedido.nota.as_deref())
 }
 
 /// Writes bytes of a form where the person wants it. What is there already is replaced only with `forzar`, and kept beside.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::directorio::Oficial;
 use crate::base::{Diagnosticos, Fallo};
 use crate::catalogo::Catalogo;
 use crate::perfil::{Ajustes, Expediente, NoSeLeyo, read, revisar_con};
@@ -28,20 +29,43 @@ pub enum NoValido {
     Entorno(Fallo),
 }
 
-/// Reads and checks one profile.
+/// What a profile is checked against.
+#[derive(Clone, Copy, Debug)]
+pub struct Marco<'a> {
+    /// The tables.
+    pub catalogo: &'a Catalogo,
+    /// The person's own say over some rules.
+    pub ajustes: &'a Ajustes,
+    /// Today.
+    pub hoy: Date,
+    /// The Ministry's directory, where one is installed.
+    pub oficial: &'a Oficial,
+}
+
+/// Reads and checks one profile, and holds it against the directory.
 ///
 /// # Errors
 /// All of its problems at once; or why it could not be read.
-pub fn validar<'c>(
-    ruta: &Path,
-    catalogo: &'c Catalogo,
-    hoy: Date,
-    ajustes: &Ajustes,
-) -> Result<Validado<'c>, NoValido> {
+pub fn validar<'c>(ruta: &Path, marco: &Marco<'c>) -> Result<Validado<'c>, NoValido> {
+    let Marco { catalogo, ajustes, hoy, oficial } = *marco;
     let (borrador, huella) = read(ruta, catalogo).map_err(|error| match error {
         NoSeLeyo::Entorno(fallo) => NoValido::Entorno(fallo),
         NoSeLeyo::Contenido(problemas) => NoValido::Problemas(problemas),
     })?;
-    let revisado = revisar_con(&borrador, catalogo, hoy, ajustes).map_err(NoValido::Problemas)?;
-    Ok(Validado { expedientes: revisado.expedientes, avisos: revisado.avisos, huella })
+    let revisado = revisar_con(&borrador, catalogo, hoy, ajustes);
+    // Told with whatever the door says, so that a person hears everything at once.
+    let contradicho = ajustes.apply(oficial.comparar(&borrador, catalogo));
+    let with = |mut notas: Diagnosticos| {
+        if !contradicho.is_empty() {
+            notas.extend(contradicho);
+            borrador.fuente.sort(&mut notas);
+        }
+        notas
+    };
+    match revisado {
+        Ok(revisado) => {
+            Ok(Validado { expedientes: revisado.expedientes, avisos: with(revisado.avisos), huella })
+        }
+        Err(problemas) => Err(NoValido::Problemas(with(problemas))),
+    }
 }

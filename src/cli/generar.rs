@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Cierre, Marco, Salida};
+use super::{Cierre, Salida};
 use crate::base::configuracion;
 use crate::base::texto::list;
-use crate::casos::{self, ComoLlenar, Generado, Hecho, NoGenerado, Oficiales, Opciones};
+use crate::casos::{self, ComoLlenar, Generado, Hecho, Marco, NoGenerado, Oficiales, Opciones};
 use crate::catalogo::Catalogo;
 use crate::documentos::{EnBlanco, EstadoPapel, Papel};
 use crate::paquete::Escrito;
@@ -46,7 +46,6 @@ pub(super) struct Generar {
 impl Generar {
     /// Makes all packages it can, and tells of each profile.
     pub(super) fn run(&self, marco: &Marco<'_>, salida: &mut Salida) -> io::Result<Cierre> {
-        let Marco { catalogo, ajustes, hoy } = *marco;
         if self.perfiles.len() > 1 && self.perfiles.iter().any(|p| p == Path::new("-")) {
             salida.complain("«-» solo puede ir como único perfil");
             return Ok(Cierre::Uso);
@@ -55,17 +54,13 @@ impl Generar {
             salida.complain("«--mapa» vale para un solo modelo oficial: deje cada mapa al lado de su modelo");
             return Ok(Cierre::Uso);
         }
-        let opciones = Opciones {
-            salida: self.salida.clone(),
-            forzar: self.forzar,
-            ajustes: ajustes.clone(),
-            oficiales: self.officials(),
-        };
+        let opciones =
+            Opciones { salida: self.salida.clone(), forzar: self.forzar, oficiales: self.officials() };
         let (mut worst, mut failed) = (Cierre::Hecho, None);
-        let done = casos::generar(&self.perfiles, catalogo, hoy, &opciones, &mut |generado| {
+        let done = casos::generar(&self.perfiles, marco, &opciones, &mut |generado| {
             worst = worst.max(outcome(&generado));
             if failed.is_none() {
-                failed = tell(&generado, catalogo, salida).err();
+                failed = tell(&generado, marco.catalogo, salida).err();
             }
         });
         if let Some(error) = failed {

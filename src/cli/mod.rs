@@ -1,8 +1,10 @@
 //! The command line: one file a command, wiring and words only.
 
+mod cambios;
 mod catalogo;
 mod codigo;
 mod comparar;
+mod directorio;
 mod esquema;
 mod generar;
 mod modelo;
@@ -16,9 +18,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use jiff::civil::Date;
 
-use crate::base::{Diagnosticos, configuracion, fallo, reloj};
+use crate::base::{Diagnosticos, carpeta_de_datos, configuracion, fallo, reloj};
+use crate::casos::{Instalados, Marco, Oficial};
 use crate::catalogo::Catalogo;
 use crate::perfil::{Ajustes, NoSeLeyo, ajustes};
 
@@ -90,6 +92,9 @@ struct Argumentos {
     /// Carpeta con tablas que reemplazan o amplían las del programa (se puede repetir)
     #[arg(long, global = true, value_name = "CARPETA", help_heading = "Opciones generales")]
     catalogo: Vec<PathBuf>,
+    /// Carpeta de datos del programa, donde guarda los directorios instalados
+    #[arg(long, global = true, value_name = "CARPETA", help_heading = "Opciones generales")]
+    datos: Option<PathBuf>,
     /// Muestra esta ayuda
     #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help, help_heading = "Opciones generales")]
     help: Option<bool>,
@@ -109,6 +114,7 @@ enum Orden {
     Codigo(codigo::Codigo),
     Modelo(modelo::Modelo),
     Paquete(paquete::Paquete),
+    Directorio(directorio::Directorio),
 }
 
 /// Reads the arguments, runs the command, tells how it ended.
@@ -136,18 +142,28 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
         Orden::Generar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Modelo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Validar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
-        Orden::Nuevo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
+        Orden::Nuevo(orden) => {
+            with_catalogue(argumentos, salida, |c, s| orden.run(c, installed(argumentos).as_ref(), s))
+        }
+        Orden::Directorio(orden) => {
+            let Some(instalados) = installed(argumentos) else {
+                salida.fail("no se sabe dónde guardar los directorios: indíquelo con --datos CARPETA")?;
+                return Ok(Cierre::Entorno);
+            };
+            if orden.needs_catalogue() {
+                return with_catalogue(argumentos, salida, |c, s| orden.run(Some(c), &instalados, s));
+            }
+            orden.run(None, &instalados, salida)
+        }
         Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Codigo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
     }
 }
 
-/// What a profile is checked against.
-struct Marco<'a> {
-    catalogo: &'a Catalogo,
-    ajustes: &'a Ajustes,
-    hoy: Date,
+/// The directories in the data folder that was asked for, or in the usual one; none on a machine without a home folder.
+fn installed(argumentos: &Argumentos) -> Option<Instalados> {
+    argumentos.datos.clone().or_else(carpeta_de_datos::folder).map(|datos| Instalados::new(&datos))
 }
 
 /// Loads the tables that the command works with: the program's, the configuration's, those of `--catalogo`.
@@ -200,7 +216,8 @@ fn with_rules(
             return Ok(Cierre::Entorno);
         }
     };
+    let oficial = Oficial::new(installed(argumentos));
     with_catalogue(argumentos, salida, |catalogo, salida| {
-        work(&Marco { catalogo, ajustes: &ajustes, hoy }, salida)
+        work(&Marco { catalogo, ajustes: &ajustes, hoy, oficial: &oficial }, salida)
     })
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Cierre, Marco, Salida};
+use super::{Cierre, Salida};
 use crate::base::escritura::Puesto;
-use crate::casos::{self, ComoLlenar, Llenado, ModeloLleno, NoModelo};
+use crate::casos::{self, ComoLlenar, Llenado, Marco, ModeloLleno, NoModelo};
 use crate::documentos::modelos::oficial::{Oficial, describe};
 use crate::documentos::modelos::word::analisis::Blanco;
 
@@ -195,7 +195,7 @@ impl Llenar {
             como: ComoLlenar { permitir_blancos: self.permitir_blancos, otro_modelo: self.otro_modelo },
             forzar: self.forzar,
         };
-        match casos::llenar(&que, marco.catalogo, marco.hoy, marco.ajustes) {
+        match casos::llenar(&que, marco) {
             Ok(lleno) => self.tell(&lleno, salida),
             Err(error) => {
                 let cierre = failed(error, salida)?;

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
-use super::{Cierre, Salida};
+use super::{Cierre, Salida, directorio};
 use crate::base::escritura::Puesto;
-use crate::casos::{self, Pedido};
+use crate::casos::{self, Instalados, NoInstalado, NoPrellenado, Pedido};
 use crate::catalogo::{Catalogo, Dependencia};
+use crate::directorio::Encargo;
 
 /// Escribe un perfil con todos los datos por llenar, cada uno con su explicación
 #[derive(clap::Args, Debug)]
@@ -23,6 +24,12 @@ pub(super) struct Nuevo {
         hide_possible_values = true
     )]
     dependencia: Option<String>,
+    /// RBD del establecimiento: sus datos se toman del directorio instalado (se puede repetir)
+    #[arg(long, value_name = "RBD", conflicts_with_all = ["sostenedor", "dependencia"])]
+    rbd: Vec<String>,
+    /// RUT del sostenedor: todos sus establecimientos en funcionamiento se toman del directorio instalado
+    #[arg(long, value_name = "RUT", conflicts_with = "dependencia")]
+    sostenedor: Option<String>,
     /// Escribe una ficha de Excel en vez de un archivo de texto
     #[arg(long, conflicts_with = "dependencia")]
     excel: bool,
@@ -36,9 +43,20 @@ pub(super) struct Nuevo {
 
 impl Nuevo {
     /// Writes the form, or says that there is another file.
-    pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
-        let named = |d: &Dependencia| self.dependencia.as_deref() == Some(d.clave());
-        let pedido = Pedido { dependencia: Dependencia::TODAS.into_iter().find(named), sabido: None };
+    pub(super) fn run(
+        &self,
+        catalogo: &Catalogo,
+        instalados: Option<&Instalados>,
+        salida: &mut Salida,
+    ) -> io::Result<Cierre> {
+        let pedido = match self.order(catalogo, instalados) {
+            Ok(pedido) => pedido,
+            Err(NoPrellenado::Directorio(why)) => return directorio::not_installed(&why, salida),
+            Err(NoPrellenado::Pedido(why)) => {
+                salida.fail(&why.to_string())?;
+                return Ok(Cierre::ConProblemas);
+            }
+        };
         let usual = if self.excel { "ficha.xlsx" } else { "perfil.toml" };
         let destino = self.salida.clone().unwrap_or_else(|| PathBuf::from(usual));
         if destino == Path::new("-") {
@@ -76,6 +94,26 @@ impl Nuevo {
                 Ok(Cierre::Entorno)
             }
         }
+    }
+
+    /// What the form is for, with what the directory knows where it was asked.
+    fn order(&self, catalogo: &Catalogo, instalados: Option<&Instalados>) -> Result<Pedido, NoPrellenado> {
+        let encargo = match &self.sostenedor {
+            Some(rut) => Encargo::Sostenedor(rut.clone()),
+            None if !self.rbd.is_empty() => Encargo::Rbds(self.rbd.clone()),
+            None => {
+                let named = |d: &Dependencia| self.dependencia.as_deref() == Some(d.clave());
+                let dependencia = Dependencia::TODAS.into_iter().find(named);
+                return Ok(Pedido { dependencia, ..Pedido::default() });
+            }
+        };
+        let nowhere = || NoPrellenado::Directorio(NoInstalado::Falta(Vec::new()));
+        let known = casos::empezar(instalados.ok_or_else(nowhere)?, &encargo, catalogo)?;
+        Ok(Pedido {
+            dependencia: Some(known.dependencia),
+            sabido: Some(known.perfil),
+            nota: Some(known.nota),
+        })
     }
 }
 

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{Cierre, Marco, Salida};
+use super::{Cierre, Salida};
 use crate::base::{Diagnostico, Diagnosticos};
-use crate::casos::{self, NoValido};
+use crate::casos::{self, Marco, NoValido};
 
 /// Revisa perfiles y muestra todos sus problemas, sin escribir nada
 #[derive(clap::Args, Debug)]
@@ -31,14 +31,13 @@ struct Respuesta<'a> {
 impl Validar {
     /// Goes through every profile: a bad one does not hide the next. The worst outcome is the exit.
     pub(super) fn run(&self, marco: &Marco<'_>, salida: &mut Salida) -> io::Result<Cierre> {
-        let Marco { catalogo, ajustes, hoy } = *marco;
         if self.perfiles.iter().filter(|p| p.as_os_str() == "-").count() > 1 {
             salida.complain("«-» se puede indicar una sola vez");
             return Ok(Cierre::Uso);
         }
         let mut worst = Cierre::Hecho;
         for perfil in &self.perfiles {
-            let (notas, modelos, error, cierre) = match casos::validar(perfil, catalogo, hoy, ajustes) {
+            let (notas, modelos, error, cierre) = match casos::validar(perfil, marco) {
                 Ok(v) => {
                     (v.avisos, v.expedientes.iter().map(|x| x.modelo.clave()).collect(), None, Cierre::Hecho)
                 }

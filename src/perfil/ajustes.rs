@@ -106,7 +106,7 @@ impl Ajustes {
     }
 
     /// The problems as the person wants to hear of them.
-    pub(super) fn apply(&self, notas: Diagnosticos) -> Diagnosticos {
+    pub fn apply(&self, notas: Diagnosticos) -> Diagnosticos {
         let heard = notas.into_iter().filter(|d| !self.silenciadas.contains(&d.codigo));
         heard
             .map(|d| {

@@ -47,7 +47,7 @@ ficha! {
     Perfil {
         /// Versión del formato del perfil: 1.
         version: entero "Versión" [es(Clase::Version)],
-        /// Solo en los ejemplos: no se compara con el directorio oficial.
+        /// Solo en los ejemplos: no se advierte de sus datos inventados ni se compara con el directorio oficial.
         demostracion: logico "Demostración" [exigido(Exigencia::SoloEjemplos)],
         /// Día en que firma quien firma último; si se omite, el día queda en blanco.
         fecha: fecha "Fecha del convenio",
@@ -223,6 +223,13 @@ ficha! {
         seremi: texto "Región de la SEREMI",
         /// Cómo se entregarán los papeles.
         canal: texto "Canal" [elige(Opciones::Canales)],
+    }
+}
+
+impl Perfil {
+    /// Whether it says that it is a sample, whose data are invented.
+    pub fn es_demostracion(&self) -> bool {
+        self.demostracion.as_ref().is_some_and(|d| d.valor)
     }
 }
 

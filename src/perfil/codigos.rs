@@ -2,7 +2,7 @@
 
 macro_rules! codigos {
     ($($NOMBRE:ident $codigo:literal $severidad:literal $que:literal;)*) => {
-        $(#[doc = $que] pub(super) const $NOMBRE: &str = $codigo;)*
+        $(#[doc = $que] pub(crate) const $NOMBRE: &str = $codigo;)*
         /// Every code of a profile's problems, whether it is an error or a warning, and what it means.
         pub const CODIGOS: &[(&str, &str, &str)] = &[$(($codigo, $severidad, $que)),*];
     };
@@ -64,4 +64,12 @@ codigos! {
     ENCARGADO_SIN_CONTRATO "encargado-sin-contrato" "advertencia" "No se declara el contrato de tratamiento de datos con el proveedor (Ley 21.719).";
     CORREO_GRATUITO "correo-gratuito" "advertencia" "El token y la semilla llegarán a un correo gratuito.";
     CONTACTO_DEL_PROVEEDOR "contacto-del-proveedor" "advertencia" "Un correo del sostenedor o de un contacto parece del proveedor.";
+    DIRECTORIO_RBD "directorio-rbd" "advertencia" "El RBD no está en el directorio del Ministerio más nuevo que hay instalado.";
+    DIRECTORIO_ESTADO "directorio-estado" "advertencia" "Según el directorio, el establecimiento está cerrado, en receso o sin matrícula.";
+    DIRECTORIO_SOSTENEDOR "directorio-sostenedor" "advertencia" "Según el directorio, el establecimiento es de otro sostenedor.";
+    DIRECTORIO_DEPENDENCIA "directorio-dependencia" "advertencia" "Según el directorio, la dependencia es otra.";
+    DIRECTORIO_COMUNA "directorio-comuna" "advertencia" "Según el directorio, el establecimiento está en otra comuna.";
+    DIRECTORIO_NOMBRE "directorio-nombre" "advertencia" "El nombre no es el que tiene en el directorio.";
+    DIRECTORIO_FALTAN "directorio-faltan" "advertencia" "El sostenedor tiene, según el directorio, más establecimientos en funcionamiento que los del perfil.";
+    DIRECTORIO_ILEGIBLE "directorio-ilegible" "advertencia" "El directorio instalado no se puede leer, y no se comparó con él.";
 }

@@ -6,7 +6,6 @@ use super::campos::{Hallado, Lectura, Ruta};
 use super::codigos as c;
 use super::fuente::Sitio;
 use super::opciones::{ESTADOS_CIVILES, TRATAMIENTOS};
-use super::rbd::PRIMERO_DE_EJEMPLO;
 use crate::base::Diagnostico;
 use crate::base::texto::plain;
 use crate::catalogo::Naturaleza;
@@ -166,12 +165,12 @@ fn title_and_civil_status(l: &mut Lectura<'_, '_>) {
 /// Sources: RFC 2606 keeps `.example` for samples; no school has a number from 99,001 on (directory of 2024).
 fn left_from_samples(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
     let perfil = &l.borrador.perfil;
-    if perfil.demostracion.as_ref().is_some_and(|d| d.valor) {
+    if perfil.es_demostracion() {
         return;
     }
     let ayuda = "Reemplácelo por el suyo.";
     for (i, (rbd, ..)) in h.claves.iter().enumerate() {
-        let Some(rbd) = rbd.filter(|r| r.numero() >= PRIMERO_DE_EJEMPLO) else { continue };
+        let Some(rbd) = rbd.filter(|r| r.es_de_ejemplo()) else { continue };
         let escrito = &perfil.establecimientos[i];
         let sitio = escrito.rbd.as_ref().map_or(escrito.sitio, |d| d.sitio);
         let escuela = Ruta::raiz("establecimientos").n(i);

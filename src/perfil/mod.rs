@@ -3,7 +3,7 @@
 pub mod ajustes;
 pub mod borrador;
 mod campos;
-mod codigos;
+pub(crate) mod codigos;
 mod consejos;
 mod escribir_toml;
 mod esquema;

@@ -16,8 +16,13 @@ const ANCHO: usize = 100;
 
 /// A commented profile in TOML. What `sabido` says is written in; needed fields that it leaves out are blank,
 /// the others are there as comments. The choices are those of this dependency, or else of the first school's
-/// in `sabido`.
-pub fn template(catalogo: &Catalogo, dependencia: Option<Dependencia>, sabido: &Perfil) -> String {
+/// in `sabido`. The note says where that is from.
+pub fn template(
+    catalogo: &Catalogo,
+    dependencia: Option<Dependencia>,
+    sabido: &Perfil,
+    nota: Option<&str>,
+) -> String {
     let dependencia = dependencia.or_else(|| dependency_of(sabido));
     let usual = kinds(catalogo, dependencia, Compatibilidad::Habitual);
     let known = sabido.sostenedor.as_ref().and_then(|s| s.tipo.as_ref()).map(|d| d.valor.trim());
@@ -27,7 +32,7 @@ pub fn template(catalogo: &Catalogo, dependencia: Option<Dependencia>, sabido: &
         tipo: known.and_then(|t| catalogo.tipo(t)).map(|t| &*t.clave).or_else(|| usual.first().copied()),
         texto: format!("#:schema ./{ESQUEMA}\n"),
     };
-    plantilla.preface();
+    plantilla.preface(nota);
     plantilla.table("", Perfil::CAMPOS, Some(sabido), true);
     plantilla.texto
 }
@@ -54,7 +59,7 @@ struct Plantilla<'c> {
 }
 
 impl Plantilla<'_> {
-    fn preface(&mut self) {
+    fn preface(&mut self, nota: Option<&str>) {
         self.comment(&format!(
             "La primera línea sirve a los editores que revisan mientras se escribe (Taplo, Even Better TOML). Haga ese archivo con: convenio esquema > {ESQUEMA}"
         ));
@@ -64,6 +69,10 @@ impl Plantilla<'_> {
             "Escriba cada dato entre las comillas. Las líneas que empiezan con # seguido de un espacio son explicaciones; las que empiezan con # sin espacio son datos optativos: para usar uno, quite el #.",
         );
         self.comment("Revíselo con «convenio validar» y haga los papeles con «convenio generar».");
+        if let Some(nota) = nota {
+            self.texto.push_str("#\n");
+            self.comment(nota);
+        }
         self.texto.push('\n');
     }
 

@@ -15,7 +15,7 @@ pub struct Rbd {
 /// Real numbers end at 42,288 (2024); samples use 99,001 and up. Anything beyond is a typing error.
 const MAX: u32 = 99_999;
 /// Invented numbers, far beyond any real one, begin here.
-pub(super) const PRIMERO_DE_EJEMPLO: u32 = 99_001;
+const PRIMERO_DE_EJEMPLO: u32 = 99_001;
 
 /// Why a text is not an RBD.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,6 +84,16 @@ impl Rbd {
         } else {
             Err(RbdError::Digito { numero, esperado: rbd.digito, escrito })
         }
+    }
+
+    /// The check digit.
+    pub fn digito(self) -> char {
+        self.digito
+    }
+
+    /// Whether it is one of the invented numbers of the samples.
+    pub fn es_de_ejemplo(self) -> bool {
+        self.numero >= PRIMERO_DE_EJEMPLO
     }
 
     /// The number without its digit, as SIGE's services want it.

@@ -44,7 +44,7 @@ pub(super) fn part_by_model<'c>(l: &mut Lectura<'_, 'c>, leido: Leido<'c>) -> Ve
         let municipal = establecimientos.iter().any(|e| e.dependencia == Dependencia::Municipal);
         expedientes.push(Expediente {
             modelo,
-            demostracion: l.borrador.perfil.demostracion.as_ref().is_some_and(|d| d.valor),
+            demostracion: l.borrador.perfil.es_demostracion(),
             fecha: leido.fecha,
             sostenedor: leido.sostenedor.clone(),
             representantes: leido.representantes.clone(),

@@ -9,6 +9,9 @@ use super::modulo_11::{check_digit, split, with_plain_hyphen};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rut(u32);
 
+/// No RUT has more digits.
+const MAX: u32 = 99_999_999;
+
 /// Juridical persons have numbers from here on; people below (Servicio de Impuestos Internos' practice).
 pub const PRIMERA_PERSONA_JURIDICA: u32 = 50_000_000;
 
@@ -34,6 +37,11 @@ pub enum RutError {
 }
 
 impl Rut {
+    /// The RUT whose number this is; nothing where no RUT has such a number.
+    pub fn de_cuerpo(cuerpo: u32) -> Option<Self> {
+        (1..=MAX).contains(&cuerpo).then_some(Self(cuerpo))
+    }
+
     /// The number without its check digit.
     pub fn cuerpo(self) -> u32 {
         self.0
@@ -76,7 +84,7 @@ impl FromStr for Rut {
         }
         let (cuerpo, escrito) = split(&body.replace('.', "")).ok_or_else(form)?;
         match check_digit(cuerpo) {
-            _ if cuerpo == 0 || cuerpo > 99_999_999 => Err(form()),
+            _ if !(1..=MAX).contains(&cuerpo) => Err(form()),
             esperado if esperado == escrito => Ok(Self(cuerpo)),
             esperado => Err(RutError::Digito { cuerpo, esperado, escrito }),
         }

@@ -58,6 +58,7 @@ impl Mesa {
             .env("CONVENIO_HOY", HOY)
             .env("CONVENIO_CONFIGURACION", self.ruta("configuracion"))
             .env("CONVENIO_SOFFICE", "")
+            .env("CONVENIO_CARPETA_DATOS", self.ruta("datos"))
             .stdin(Stdio::null());
         programa
     }

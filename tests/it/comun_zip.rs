@@ -94,7 +94,7 @@ pub fn write(entradas: &[Entrada], forma: &Forma) -> Vec<u8> {
             out.extend(e.hora.to_le_bytes());
             out.extend(if hidden { 0 } else { e.crc }.to_le_bytes());
             let sizes = [packed, e.tamano].map(|n| if large { 0xffff_ffff } else { short(n) });
-            sizes.iter().for_each(|n| out.extend(if hidden && !large { 0 } else { *n }.to_le_bytes()));
+            out.extend(sizes.iter().flat_map(|n| if hidden && !large { 0 } else { *n }.to_le_bytes()));
             out.extend(half(e.nombre.len()).to_le_bytes());
             out.extend(half(e.extra.len() + extra64(local).len()).to_le_bytes());
         };

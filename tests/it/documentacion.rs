@@ -58,6 +58,14 @@ fn the_manual_lists_every_code() {
     for (codigo, severidad, que) in CODIGOS {
         writeln!(texto, "| `{codigo}` | {severidad} | {que} |").unwrap();
     }
+    texto.push_str(
+        "\n## Al instalar un directorio\n\n\
+         Lo que puede tener el archivo que se indica a `convenio directorio importar`. No son de un perfil y no se pueden callar.\n\n\
+         | Código | Severidad | Qué significa |\n|---|---|---|\n",
+    );
+    for (codigo, severidad, que) in convenio::directorio::CODIGOS {
+        writeln!(texto, "| `{codigo}` | {severidad} | {que} |").unwrap();
+    }
     let ruta = raiz().join("docs/manual/codigos.md");
     if std::env::var_os("CONVENIO_ESCRIBIR").is_some() {
         let mut file = fs::File::options().create(true).truncate(true).write(true).open(&ruta).unwrap();

@@ -27,6 +27,7 @@ fn acotado(mesa: &Mesa, orden: &str, perfil: &Path) -> Corrida {
         .current_dir(mesa.dir.path())
         .env("CONVENIO_HOY", crate::comun::HOY)
         .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
+        .env("CONVENIO_CARPETA_DATOS", mesa.ruta("datos"))
         .stdin(Stdio::null());
     let corrida = terminar(&mut shell);
     assert!(start.elapsed() < PLAZO, "tardó {:?}", start.elapsed());
@@ -233,7 +234,9 @@ fn closed_streams_end_in_an_answer() {
         let orden = format!("\"$0\" {argumentos} {redireccion}");
         let mut shell = Command::new("sh");
         shell.args(["-c", &orden, env!("CARGO_BIN_EXE_convenio")]).current_dir(perfil.parent().unwrap());
-        shell.env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"));
+        shell
+            .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
+            .env("CONVENIO_CARPETA_DATOS", mesa.ruta("datos"));
         let corrida = terminar(&mut shell);
         assert!(codigos.contains(&corrida.codigo), "{orden}: {}", corrida.todo());
     }

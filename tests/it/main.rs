@@ -9,6 +9,10 @@ mod comun_zip;
 #[cfg(unix)]
 mod convertidor;
 mod determinismo;
+mod directorio;
+mod directorio_formas;
+mod directorio_muestra;
+mod directorio_perfil;
 mod directorio_real;
 mod documentacion;
 mod ejemplos;

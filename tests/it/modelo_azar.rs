@@ -65,7 +65,7 @@ fn whole(bytes: Vec<u8>) -> bool {
         let datos = Datos::new(&revisado.expedientes[0], Catalogo::propio());
         match oficial.fill(&datos) {
             Ok(lleno) if lleno.resultado.escritos.is_empty() => {
-                assert!(lleno.resultado.bytes == oficial.bytes())
+                assert!(lleno.resultado.bytes == oficial.bytes());
             }
             Ok(lleno) => drop(Oficial::open(lleno.resultado.bytes).unwrap()),
             Err(NoSeLleno::Modelo(_)) => {}
@@ -186,7 +186,7 @@ proptest! {
         let texto = oficial.map_text("modelo.docx");
         let texto = String::from_utf8_lossy(&damaged(&mut azar, texto.into_bytes())).into_owned();
         let start = Instant::now();
-        if let Ok(mapa) = Mapa::parse("mapa.toml".as_ref(), texto, &oficial.huella().to_owned()) {
+        if let Ok(mapa) = Mapa::parse("mapa.toml".as_ref(), texto, oficial.huella()) {
             let _ = oficial.apply(mapa);
         }
         prop_assert!(start.elapsed() < PLAZO);

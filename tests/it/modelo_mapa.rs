@@ -37,8 +37,8 @@ fn table(mapa: &str, antes: &str) -> String {
 }
 
 /// A table with one of its lines replaced.
-fn with(table: &str, clave: &str, linea: &str) -> String {
-    let lines = table.lines().map(|l| if l.starts_with(&format!("{clave} =")) { linea } else { l });
+fn with(table: &str, clave: &str, otra: &str) -> String {
+    let lines = table.lines().map(|l| if l.starts_with(&format!("{clave} =")) { otra } else { l });
     lines.collect::<Vec<_>>().join("\n")
 }
 

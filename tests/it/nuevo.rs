@@ -109,7 +109,7 @@ fn texto_de_tipo(texto: &str) -> &str {
 fn unfilled_every_blank_is_told_at_its_line() {
     let mesa = Mesa::new();
     for dependencia in [None, Some(Dependencia::Slep)] {
-        let texto = blank_profile(&Pedido { dependencia, sabido: None }, Catalogo::propio());
+        let texto = blank_profile(&Pedido { dependencia, sabido: None, nota: None }, Catalogo::propio());
         mesa.escribir("perfil.toml", &texto);
         let corrida = mesa.correr(["validar", "perfil.toml", "--formato", "json"]);
         assert_eq!(corrida.codigo, 1, "{}", corrida.todo());
@@ -135,7 +135,7 @@ fn unfilled_every_blank_is_told_at_its_line() {
 fn every_commented_setting_is_a_setting() {
     let mesa = Mesa::new();
     for dependencia in [None].into_iter().chain(Dependencia::TODAS.map(Some)) {
-        let texto = blank_profile(&Pedido { dependencia, sabido: None }, Catalogo::propio());
+        let texto = blank_profile(&Pedido { dependencia, sabido: None, nota: None }, Catalogo::propio());
         let entero = sin_comentar(&texto);
         let leido = read_toml(&mesa.escribir("perfil.toml", &entero));
         assert!(leido.is_ok(), "{leido:?}\n{entero}");
@@ -153,7 +153,10 @@ fn every_commented_setting_is_a_setting() {
 fn an_own_system_needs_no_blank_removed() {
     let mesa = Mesa::new();
     let dependencia = Dependencia::ParticularPagado;
-    let texto = blank_profile(&Pedido { dependencia: Some(dependencia), sabido: None }, Catalogo::propio());
+    let texto = blank_profile(
+        &Pedido { dependencia: Some(dependencia), sabido: None, nota: None },
+        Catalogo::propio(),
+    );
     let (antes, despues) = texto.split_once("[proveedor]").unwrap();
     let propio = despues.replace("#sistema_propio", "sistema_propio");
     mesa.escribir("perfil.toml", format!("{}[proveedor]{propio}", llenado(antes, dependencia)));
@@ -166,7 +169,7 @@ fn what_is_known_is_written_in() {
     let mesa = Mesa::new();
     for ruta in ejemplos_validos() {
         let sabido = read_toml(&ruta).unwrap().perfil;
-        let pedido = Pedido { dependencia: None, sabido: Some(sabido.clone()) };
+        let pedido = Pedido { dependencia: None, sabido: Some(sabido.clone()), nota: None };
         let texto = blank_profile(&pedido, Catalogo::propio());
         let leido = read_toml(&mesa.escribir("perfil.toml", &texto)).unwrap();
         assert_eq!(leido.perfil, sabido, "{}: {texto}", ruta.display());

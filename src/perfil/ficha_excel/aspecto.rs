@@ -8,7 +8,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::planilla::{Celda, Hoja};
+use super::abrir::{Escrito, Hoja};
+use crate::base::planilla::Celda;
 
 /// More hidden columns or empty formulas than this are not looked at: one of them is told as well as all.
 const MAX: usize = 1_000;
@@ -269,11 +270,13 @@ impl Mirada<'_> {
         match written {
             Some(valor) if struck => {
                 let said = super::celdas::text_of(valor).unwrap_or_default();
-                *valor = Celda::Tachada(said);
+                *valor = Escrito::Tachado(said);
             }
-            Some(Celda::Numero(n)) if celda.ceros > 0 && n.fract() == 0.0 && (0.0..1e15).contains(n) => {
+            Some(Escrito::Llano(Celda::Numero(n)))
+                if celda.ceros > 0 && n.fract() == 0.0 && (0.0..1e15).contains(n) =>
+            {
                 let shown = format!("{n:0>ancho$}", ancho = celda.ceros);
-                self.hoja.put(self.fila, self.columna, Celda::Texto(shown));
+                self.hoja.put(self.fila, self.columna, Escrito::Llano(Celda::Texto(shown)));
             }
             None if celda.formula
                 && celda.tipo != "str"
@@ -281,7 +284,7 @@ impl Mirada<'_> {
                 && self.sin_resultado < MAX =>
             {
                 self.sin_resultado += 1;
-                self.hoja.put(self.fila, self.columna, Celda::SinResultado);
+                self.hoja.put(self.fila, self.columna, Escrito::SinResultado);
             }
             _ => {}
         }

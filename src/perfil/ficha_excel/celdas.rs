@@ -1,7 +1,8 @@
 //! One cell at a time: what it holds as the kind of value that its field wants, or what is wrong with it.
 
+use super::abrir::Escrito;
 use super::disposicion::Clase;
-use super::planilla::Celda;
+use crate::base::planilla::Celda;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
 use crate::perfil::borrador::Dato;
@@ -29,16 +30,13 @@ const MAX_EXACTO: f64 = 1e15;
 ///
 /// # Errors
 /// Why it cannot be taken for that.
-pub(super) fn value_of(celda: &Celda, clase: Clase, catalogo: &Catalogo) -> Result<Valor, Falta> {
-    if let Some(falta) = unsound(celda) {
-        return Err(falta);
-    }
+pub(super) fn value_of(escrito: &Escrito, clase: Clase, catalogo: &Catalogo) -> Result<Valor, Falta> {
     match clase {
-        Clase::Texto(_) => text_of(celda).map(Valor::Texto),
-        Clase::Opcion(lista) => text_of(celda).map(|t| Valor::Texto(lista.key_of(&t, catalogo))),
-        Clase::Fecha => day_of(celda).map(Valor::Texto),
-        Clase::SiNo => yes_or_no(celda).map(Valor::SiNo),
-        Clase::Entero => match celda {
+        Clase::Texto(_) => text_of(escrito).map(Valor::Texto),
+        Clase::Opcion(lista) => text_of(escrito).map(|t| Valor::Texto(lista.key_of(&t, catalogo))),
+        Clase::Fecha => day_of(sound(escrito)?).map(Valor::Texto),
+        Clase::SiNo => yes_or_no(escrito).map(Valor::SiNo),
+        Clase::Entero => match sound(escrito)? {
             Celda::Numero(n) => integer(*n).map(Valor::Entero),
             Celda::Texto(t) => t.trim().parse().map(Valor::Entero).map_err(|_| {
                 misfit("un número entero", &format!("«{}»", shown(t)), "Escriba un número entero.")
@@ -48,35 +46,32 @@ pub(super) fn value_of(celda: &Celda, clase: Clase, catalogo: &Catalogo) -> Resu
     }
 }
 
-/// Why a cell says nothing, whatever is asked of it.
-fn unsound(celda: &Celda) -> Option<Falta> {
-    let (codigo, mensaje, ayuda) = match celda {
-        Celda::Error(error) => (
+/// What a cell holds, or why it says nothing, whatever is asked of it.
+fn sound(escrito: &Escrito) -> Result<&Celda, Falta> {
+    let (codigo, mensaje, ayuda) = match escrito {
+        Escrito::Llano(Celda::Error(error)) => (
             "celda-con-error",
             format!("la celda tiene un error de Excel ({error})"),
             "Corrija la fórmula, o bórrela y escriba el dato.",
         ),
-        Celda::SinResultado => (
+        Escrito::SinResultado => (
             "celda-con-error",
             "la celda tiene una fórmula, y el archivo no trae su resultado".to_owned(),
             "Abra la ficha en Excel y guárdela de nuevo, o escriba el dato en vez de la fórmula.",
         ),
-        Celda::Tachada(_) => (
+        Escrito::Tachado(_) => (
             TACHADA,
             "lo escrito está tachado, entero o en parte, y no se sabe si vale".to_owned(),
             "Si no vale, bórrelo; si vale, quítele el tachado.",
         ),
-        _ => return None,
+        Escrito::Llano(celda) => return Ok(celda),
     };
-    Some((codigo, mensaje, ayuda.to_owned()))
+    Err((codigo, mensaje, ayuda.to_owned()))
 }
 
 /// A text; a whole number stands for its digits, since Excel makes numbers of what looks like one.
-pub(super) fn text_of(celda: &Celda) -> Result<String, Falta> {
-    if let Some(falta) = unsound(celda) {
-        return Err(falta);
-    }
-    match celda {
+pub(super) fn text_of(escrito: &Escrito) -> Result<String, Falta> {
+    match sound(escrito)? {
         Celda::Texto(texto) => Ok(texto.clone()),
         Celda::Numero(n) => integer(*n).map(|n| n.to_string()),
         otra => {
@@ -94,12 +89,9 @@ fn day_of(celda: &Celda) -> Result<String, Falta> {
 }
 
 /// SI or NO, as people and programs write it.
-pub(super) fn yes_or_no(celda: &Celda) -> Result<bool, Falta> {
+pub(super) fn yes_or_no(escrito: &Escrito) -> Result<bool, Falta> {
     let ayuda = "Elija SI o NO.";
-    if let Some(falta) = unsound(celda) {
-        return Err(falta);
-    }
-    match celda {
+    match sound(escrito)? {
         Celda::Logico(valor) => Ok(*valor),
         Celda::Texto(texto) => match plain(texto).as_str() {
             "si" | "s" | "x" | "verdadero" | "true" => Ok(true),
@@ -141,8 +133,7 @@ fn kind(celda: &Celda) -> &'static str {
         Celda::Hora => "una hora o una fecha que no existe",
         Celda::Logico(true) => "el valor VERDADERO",
         Celda::Logico(false) => "el valor FALSO",
-        Celda::Error(_) | Celda::SinResultado => "un error",
-        Celda::Tachada(_) => "algo tachado",
+        Celda::Error(_) => "un error",
     }
 }
 
@@ -191,21 +182,29 @@ pub(super) fn put(ranura: Ranura<'_>, valor: Valor, sitio: Sitio) {
 mod tests {
     use super::*;
 
+    fn number(n: f64) -> Escrito {
+        Escrito::Llano(Celda::Numero(n))
+    }
+
+    fn yes(texto: &str) -> Result<bool, Falta> {
+        yes_or_no(&Escrito::Llano(Celda::Texto(texto.into())))
+    }
+
     #[test]
     fn numbers_are_their_digits_and_what_lost_digits_is_refused() {
-        assert_eq!(text_of(&Celda::Numero(123_456_785.0)).unwrap(), "123456785");
-        assert_eq!(text_of(&Celda::Numero(500_612_345_678.0)).unwrap(), "500612345678");
+        assert_eq!(text_of(&number(123_456_785.0)).unwrap(), "123456785");
+        assert_eq!(text_of(&number(500_612_345_678.0)).unwrap(), "500612345678");
         for odd in [1195.9, 1e15, f64::NAN, f64::INFINITY] {
-            assert!(text_of(&Celda::Numero(odd)).is_err(), "{odd}");
+            assert!(text_of(&number(odd)).is_err(), "{odd}");
         }
     }
 
     #[test]
     fn yes_and_no_are_read_as_people_write_them() {
         for (escrito, valor) in [("SI", true), ("Sí", true), ("x", true), ("no", false), (" N ", false)] {
-            assert_eq!(yes_or_no(&Celda::Texto(escrito.into())), Ok(valor), "{escrito}");
+            assert_eq!(yes(escrito), Ok(valor), "{escrito}");
         }
-        assert!(yes_or_no(&Celda::Texto("tal vez".into())).is_err());
-        assert!(yes_or_no(&Celda::Numero(2.0)).is_err());
+        assert!(yes("tal vez").is_err());
+        assert!(yes_or_no(&number(2.0)).is_err());
     }
 }

@@ -47,6 +47,18 @@ const PASOS: &[(&str, &str)] = &[
 /// # Errors
 /// What the Excel writer refuses, such as a text of more than 32,767 letters.
 pub fn write(perfil: &Perfil, catalogo: &Catalogo) -> Result<Vec<u8>, NoSeEscribio> {
+    write_noted(perfil, catalogo, None)
+}
+
+/// The same, with a note on the two sheets of sostenedor and schools that says where the data is from.
+///
+/// # Errors
+/// Those of [`write()`].
+pub fn write_noted(
+    perfil: &Perfil,
+    catalogo: &Catalogo,
+    nota: Option<&str>,
+) -> Result<Vec<u8>, NoSeEscribio> {
     let f = Formatos::new();
     let mut libro = Workbook::new();
     libro.set_properties(
@@ -62,6 +74,11 @@ pub fn write(perfil: &Perfil, catalogo: &Catalogo) -> Result<Vec<u8>, NoSeEscrib
     escritor.documentos(libro.add_worksheet())?;
     escritor.establecimientos(libro.add_worksheet())?;
     lists(libro.add_worksheet(), catalogo)?;
+    if let Some(nota) = nota {
+        for hoja in [SOSTENEDOR, ESTABLECIMIENTOS.hoja] {
+            libro.worksheet_from_name(hoja)?.write_string_with_format(2, 0, nota, &escritor.f.nota)?;
+        }
+    }
     Ok(libro.save_to_buffer()?)
 }
 

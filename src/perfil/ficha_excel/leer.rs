@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use super::abrir::{Escrito, Hoja, explain, open};
 use super::celdas::{Falta, TACHADA, put, shown, slot, value_of};
 use super::disposicion::{
     BLOQUES, Casilla, DATO, DOCUMENTOS, ESTABLECIMIENTOS, INSTRUCCIONES, LISTAS, REPRESENTANTES, RESPUESTA,
     SOSTENEDOR, Tabla,
 };
-use super::planilla::{Celda, Hoja, NoSeAbre, is_zip, open, refuse_old};
 use super::tablas::{Tabular, known_headings};
 use crate::base::texto::{list, plain};
-use crate::base::{Diagnostico, Diagnosticos, Lugar, Severidad};
+use crate::base::{Diagnostico, Diagnosticos, Severidad};
 use crate::catalogo::Catalogo;
 use crate::perfil::borrador::{Borrador, Perfil};
 use crate::perfil::fuente::{Fuente, Sitio};
@@ -30,17 +30,11 @@ pub(in crate::perfil) fn read(
     bytes: &[u8],
     catalogo: &Catalogo,
 ) -> Option<Result<Borrador, Diagnosticos>> {
-    let opened = match refuse_old(bytes) {
-        Some(refusal) => Err(refusal),
-        None if is_zip(bytes) => open(bytes),
-        None => return None,
-    };
-    Some(match opened {
-        Ok(hojas) => read_sheets(ruta, &hojas, catalogo),
-        Err(NoSeAbre { codigo, mensaje, ayuda }) => {
-            Err(Diagnostico::error(codigo, Lugar::archivo(ruta), mensaje, ayuda).into())
-        }
-    })
+    Some(
+        open(bytes)?
+            .map_err(|refusal| explain(ruta, &refusal).into())
+            .and_then(|hojas| read_sheets(ruta, &hojas, catalogo)),
+    )
 }
 
 fn read_sheets(ruta: &Path, hojas: &[Hoja], catalogo: &Catalogo) -> Result<Borrador, Diagnosticos> {
@@ -201,8 +195,8 @@ impl<'h> Lector<'h> {
         let mut asked: BTreeSet<u32> = BTreeSet::new();
         for (&fila, celdas) in self.hojas[hoja].celdas.range(encabezado + 1..) {
             let answer = celdas.get(&respuesta);
-            let rotulo = match celdas.get(&dato) {
-                Some(Celda::Texto(rotulo)) => rotulo.as_str(),
+            let rotulo = match celdas.get(&dato).and_then(Escrito::texto) {
+                Some(rotulo) => rotulo,
                 _ if answer.is_none() => continue,
                 _ => "",
             };
@@ -285,11 +279,6 @@ impl<'h> Lector<'h> {
         self.notas.iter().any(|n| n.severidad == Severidad::Error)
     }
 
-    /// Whether the form says that it is a sample, whose data are invented.
-    pub fn is_sample(&self) -> bool {
-        self.perfil.demostracion.as_ref().is_some_and(|d| d.valor)
-    }
-
     /// Remembers where a field belongs that was left empty, and its tables with it.
     pub fn empty(&mut self, campo: &str, sitio: Sitio) {
         let mut campo = campo;
@@ -351,7 +340,7 @@ impl Hoja {
     /// The column in which a heading of «Sostenedor» stands a second time.
     fn second_heading(&self, fila: u32, dato: u16, respuesta: u16) -> Option<u16> {
         let titles = [plain(DATO), plain(RESPUESTA)];
-        let is_title = |c: &Celda| matches!(c, Celda::Texto(t) if titles.contains(&plain(t)));
+        let is_title = |e: &Escrito| e.texto().is_some_and(|t| titles.contains(&plain(t)));
         let mut columns = self.celdas.get(&fila)?.iter().filter(|(_, c)| is_title(c)).map(|(n, _)| *n);
         columns.find(|n| *n != dato && *n != respuesta)
     }
@@ -361,10 +350,7 @@ impl Hoja {
         let (dato, respuesta) = (plain(DATO), plain(RESPUESTA));
         self.celdas.range(..MAX_ENCABEZADO).find_map(|(fila, celdas)| {
             let column = |wanted: &str| {
-                celdas
-                    .iter()
-                    .find(|(_, c)| matches!(c, Celda::Texto(t) if plain(t) == wanted))
-                    .map(|(n, _)| *n)
+                celdas.iter().find(|(_, e)| e.texto().is_some_and(|t| plain(t) == wanted)).map(|(n, _)| *n)
             };
             Some((*fila, column(&dato)?, column(&respuesta)?))
         })

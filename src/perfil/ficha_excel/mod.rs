@@ -1,5 +1,6 @@
 //! The profile as an Excel form: writing it, blank or filled, and reading it back with the place of every cell.
 
+mod abrir;
 mod aspecto;
 mod celdas;
 mod disposicion;
@@ -8,8 +9,7 @@ mod formatos;
 mod hojas;
 mod leer;
 mod opciones;
-mod planilla;
 mod tablas;
 
-pub use escribir::{NoSeEscribio, write};
+pub use escribir::{NoSeEscribio, write, write_noted};
 pub(super) use leer::read;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::abrir::{Escrito, Hoja};
 use super::celdas::{shown, slot, text_of};
 use super::disposicion::{Casilla, DIGITO, EJEMPLO, ESTABLECIMIENTOS, NUMERO, SERVICIO, Tabla};
 use super::leer::{Lector, MAX_ENCABEZADO, place};
-use super::planilla::{Celda, Hoja};
 use crate::base::texto::{list, plain};
 use crate::catalogo::Catalogo;
 use crate::perfil::ficha::Ficha;
@@ -31,14 +31,14 @@ pub(super) struct Tabular<'h> {
 /// A row that holds something.
 pub(super) struct Fila<'h> {
     pub numero: u32,
-    pub celdas: &'h BTreeMap<u16, Celda>,
+    pub celdas: &'h BTreeMap<u16, Escrito>,
 }
 
 impl<'h> Tabular<'h> {
     /// Finds the row that has most of the headings, and what each of its columns is.
     pub fn find(l: &mut Lector<'h>, indice: usize, tabla: &'static Tabla) -> Option<Self> {
         let hoja = &l.hojas[indice];
-        let known = |celdas: &BTreeMap<u16, Celda>| count_known(celdas, tabla, l.catalogo);
+        let known = |celdas: &BTreeMap<u16, Escrito>| count_known(celdas, tabla, l.catalogo);
         let best = hoja.celdas.range(..MAX_ENCABEZADO).rev().max_by_key(|(_, celdas)| known(celdas));
         let Some((&encabezado, celdas)) = best.filter(|(_, celdas)| known(celdas) >= 2) else {
             let nombres: Vec<String> =
@@ -51,7 +51,7 @@ impl<'h> Tabular<'h> {
         let mut columnas = BTreeMap::new();
         let mut seen = Vec::new();
         for (&columna, celda) in celdas {
-            let Celda::Texto(titulo) = celda else { continue };
+            let Some(titulo) = celda.texto() else { continue };
             let sitio = place(indice, encabezado, columna);
             match column_of(celda, tabla, l.catalogo) {
                 None => {
@@ -122,7 +122,7 @@ impl<'h> Tabular<'h> {
         for (&numero, celdas) in self.hoja.celdas.range(self.encabezado + 1..) {
             let answers = self.columnas.iter().filter_map(|(n, que)| Some((*n, que, celdas.get(n)?)));
             let answers: Vec<_> = answers.filter(|(_, que, _)| !matches!(que, Columna::Numero)).collect();
-            let is_heading = |(n, _, celda): &(u16, &Columna, &Celda)| {
+            let is_heading = |(n, _, celda): &(u16, &Columna, &Escrito)| {
                 self.hoja.celdas.get(&self.encabezado).and_then(|h| h.get(n)) == Some(*celda)
             };
             if answers.iter().all(is_heading) {
@@ -145,7 +145,7 @@ impl<'h> Tabular<'h> {
                 continue;
             }
             let copies_example = answers.len() >= 3 && answers.iter().all(|(_, que, c)| que.shows_example(c));
-            if copies_example && !l.is_sample() {
+            if copies_example && !l.perfil.es_demostracion() {
                 let mensaje = "esta fila tiene los datos inventados del ejemplo".to_owned();
                 let ayuda = "Bórrela, o escriba «Ejemplo» en su primera columna.".to_owned();
                 l.error(self.first_place(numero), None, ("ejemplo-como-dato", mensaje, ayuda));
@@ -202,11 +202,11 @@ impl<'h> Tabular<'h> {
         }
     }
 
-    fn is_example(&self, celdas: &BTreeMap<u16, Celda>) -> bool {
+    fn is_example(&self, celdas: &BTreeMap<u16, Escrito>) -> bool {
         self.number(celdas).is_some_and(|t| plain(&t).starts_with(&plain(EJEMPLO)))
     }
 
-    pub fn number(&self, celdas: &BTreeMap<u16, Celda>) -> Option<String> {
+    pub fn number(&self, celdas: &BTreeMap<u16, Escrito>) -> Option<String> {
         let column = self.columnas.iter().find(|(_, que)| matches!(que, Columna::Numero))?.0;
         celdas.get(column).and_then(written)
     }
@@ -220,7 +220,7 @@ impl<'h> Tabular<'h> {
     pub fn answers<'f>(
         &'f self,
         fila: &'f Fila<'h>,
-    ) -> impl Iterator<Item = (&'static Casilla, Sitio, Option<&'h Celda>)> + use<'f, 'h> {
+    ) -> impl Iterator<Item = (&'static Casilla, Sitio, Option<&'h Escrito>)> + use<'f, 'h> {
         self.columnas.iter().filter_map(move |(n, que)| match que {
             Columna::Casilla(casilla) => {
                 Some((*casilla, place(self.indice, fila.numero, *n), fila.celdas.get(n)))
@@ -268,7 +268,7 @@ impl Columna {
     }
 
     /// Whether this is what the form shows as an example in this column.
-    fn shows_example(&self, celda: &Celda) -> bool {
+    fn shows_example(&self, celda: &Escrito) -> bool {
         let Some(texto) = written(celda) else { return false };
         match self {
             Self::Numero => true,
@@ -278,7 +278,7 @@ impl Columna {
     }
 }
 
-fn count_known(celdas: &BTreeMap<u16, Celda>, tabla: &'static Tabla, catalogo: &Catalogo) -> usize {
+fn count_known(celdas: &BTreeMap<u16, Escrito>, tabla: &'static Tabla, catalogo: &Catalogo) -> usize {
     celdas.values().filter(|c| column_of(c, tabla, catalogo).is_some()).count()
 }
 
@@ -288,16 +288,16 @@ pub(super) fn known_headings(hoja: &Hoja, tabla: &'static Tabla, catalogo: &Cata
 }
 
 /// What a cell says, crossed out or not.
-fn written(celda: &Celda) -> Option<String> {
+fn written(celda: &Escrito) -> Option<String> {
     match celda {
-        Celda::Tachada(texto) => Some(texto.clone()),
+        Escrito::Tachado(texto) => Some(texto.clone()),
         otra => text_of(otra).ok(),
     }
 }
 
 /// What a heading names, if it names something.
-fn column_of(celda: &Celda, tabla: &'static Tabla, catalogo: &Catalogo) -> Option<Columna> {
-    let Celda::Texto(titulo) = celda else { return None };
+fn column_of(celda: &Escrito, tabla: &'static Tabla, catalogo: &Catalogo) -> Option<Columna> {
+    let titulo = celda.texto()?;
     let plano = plain(titulo);
     if plano == plain(NUMERO) || plano == "numero" {
         return Some(Columna::Numero);

@@ -184,6 +184,7 @@ fn a_disk_that_is_taken_away_is_exit_3_and_its_mount_point_stays_empty() {
                 .current_dir(mesa.dir.path())
                 .env("CONVENIO_HOY", crate::comun::HOY)
                 .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
+                .env("CONVENIO_CARPETA_DATOS", mesa.ruta("datos"))
                 .output()
                 .unwrap();
             let (out, err) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));

@@ -11,6 +11,7 @@ mod modelos;
 mod montaje;
 mod python;
 mod strace;
+mod strace_directorio;
 mod zip;
 
 use std::collections::BTreeMap;

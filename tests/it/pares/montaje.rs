@@ -13,6 +13,7 @@ fn in_own_mounts(script: &str) -> Output {
         .current_dir(mesa.dir.path())
         .env("CONVENIO_HOY", crate::comun::HOY)
         .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
+        .env("CONVENIO_CARPETA_DATOS", mesa.ruta("datos"))
         .output()
         .unwrap()
 }

@@ -1,12 +1,14 @@
 //! The words that tell what a blank asks for: a table of cues, and where they stand in a text.
 
 mod etiqueta;
-mod tabla;
+mod que;
+mod quien;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use self::tabla::PISTAS;
+use self::que::QUE;
+use self::quien::QUIEN;
 use super::campo::{Atributo, Sujeto};
 
 pub use self::etiqueta::{Etiqueta, split_tag};
@@ -99,7 +101,7 @@ type Index = std::collections::HashMap<&'static str, Vec<(&'static str, Pista)>>
 fn index() -> &'static Index {
     static INDEX: std::sync::LazyLock<Index> = std::sync::LazyLock::new(|| {
         let mut index = Index::new();
-        for (phrase, pista) in PISTAS {
+        for (phrase, pista) in QUIEN.iter().chain(QUE) {
             let first = phrase.split(' ').next().unwrap_or_default();
             index.entry(first).or_default().push((*phrase, *pista));
         }

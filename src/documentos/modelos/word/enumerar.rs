@@ -1,5 +1,7 @@
 //! Which of several schools or representatives a blank means, where a model asks for each of them apart.
 
+use std::collections::BTreeSet;
+
 use super::super::campo::{Atributo, Campo, Sujeto as S};
 use super::super::decision::Destino;
 use super::super::pistas::words;
@@ -35,16 +37,22 @@ fn paragraph(blanco: &Blanco) -> Option<usize> {
     }
 }
 
-/// The same thing asked for twice in one row of a table: one a column.
+/// The same thing asked for in several cells of one row of a table: one a column.
 fn rows(leida: &ParteLeida, blancos: &mut [Blanco]) {
     let place =
         |b: &Blanco| paragraph(b).and_then(|p| leida.tablas.lugares.get(&p)).map(|(t, f, _)| (*t, *f));
+    let cell = |b: &Blanco| paragraph(b).and_then(|p| leida.tablas.lugares.get(&p)).map(|(.., c)| *c);
     for i in 0..blancos.len() {
         let (Some(campo), Some(row)) = (several(&blancos[i]), place(&blancos[i])) else { continue };
         let mates: Vec<usize> = (i..blancos.len())
             .take_while(|j| place(&blancos[*j]) == Some(row))
             .filter(|j| several(&blancos[*j]) == Some(campo))
             .collect();
+        let cells: BTreeSet<Option<usize>> = mates.iter().map(|j| cell(&blancos[*j])).collect();
+        // Twice in one cell is no column of its own.
+        if cells.len() < mates.len() {
+            continue;
+        }
         if mates.len() > 1 {
             for (n, j) in mates.into_iter().enumerate() {
                 number(&mut blancos[j], n + 1);
