@@ -1,32 +1,43 @@
 //! Text that people type: compared without case or accents, «¿quiso decir …?», lists, letters that may not be printed.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The text as it is compared: no accents, lower case, one space between words, punctuation as space.
 ///
 /// `Ñ` counts as `N`, as it does in the Ministry's own lists.
 pub fn plain(texto: &str) -> String {
-    if texto.is_ascii() {
-        // Most words of a profile: they have nothing to take apart.
-        return spaced(texto.chars().map(|c| c.to_ascii_lowercase()), texto.len());
-    }
-    spaced(texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase), texto.len())
-}
-
-/// Letters and digits as they come, and a space for whatever stands between words.
-fn spaced(letras: impl Iterator<Item = char>, length: usize) -> String {
-    let mut salida = String::with_capacity(length);
-    for letra in letras {
+    let mut salida = String::with_capacity(texto.len());
+    let mut push = |letra: char| {
         if letra.is_alphanumeric() {
             salida.push(letra);
         } else if !matches!(letra, '\'' | '’' | '´' | '`') && !salida.is_empty() && !salida.ends_with(' ')
         {
             salida.push(' ');
         }
-    }
+    };
+    texto.chars().for_each(|letra| fold(letra, &mut push));
     salida.truncate(salida.trim_end().len());
     salida
+}
+
+/// A letter as it is compared, without accent and in lower case: one letter mostly, none for a mark that stands over
+/// another. Those of Spanish go past the tables of Unicode.
+pub fn fold(letra: char, push: &mut impl FnMut(char)) {
+    match letra {
+        letra if letra.is_ascii() => push(letra.to_ascii_lowercase()),
+        'á' | 'Á' => push('a'),
+        'é' | 'É' => push('e'),
+        'í' | 'Í' => push('i'),
+        'ó' | 'Ó' => push('o'),
+        'ú' | 'Ú' | 'ü' | 'Ü' => push('u'),
+        'ñ' | 'Ñ' => push('n'),
+        '…' | '«' | '»' | '°' | 'º' | '“' | '”' | '–' => push(letra),
+        otra => decompose_canonical(otra, |c| {
+            if !is_combining_mark(c) {
+                c.to_lowercase().for_each(&mut *push);
+            }
+        }),
+    }
 }
 
 /// The candidate that is nearest to what was written, where one is near enough to be meant.
@@ -120,6 +131,22 @@ mod tests {
         assert_eq!(plain("  Ñuñoa  &  CÍA. "), "nunoa cia");
         assert_eq!(plain("O'Higgins"), "ohiggins");
         assert_eq!(plain("Ra\u{301}ncagua"), plain("ráncagua"), "composed or not, the same word");
+    }
+
+    #[test]
+    fn every_letter_is_folded_as_unicode_has_it() {
+        use unicode_normalization::UnicodeNormalization;
+        for letra in '\0'..=char::MAX {
+            let mut folded = Vec::new();
+            fold(letra, &mut |c| folded.push(c));
+            let whole: Vec<char> = [letra]
+                .into_iter()
+                .nfd()
+                .filter(|c| !is_combining_mark(*c))
+                .flat_map(char::to_lowercase)
+                .collect();
+            assert_eq!(folded, whole, "{letra:?}");
+        }
     }
 
     #[test]
