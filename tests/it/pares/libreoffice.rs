@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use calamine::{Reader, Xlsx};
 
 use super::*;
+use crate::comun::{ejemplo, terminar, texto_de_word};
 
 /// Converting all samples takes seconds; a program that hangs is ended, with all that it started.
 const LIMITE: Duration = Duration::from_secs(150);
@@ -132,4 +133,29 @@ fn an_anexo_saved_again_holds_the_same_values() {
         assert_eq!(before.len(), 3);
         assert_eq!(before, after, "{}", ruta.display());
     }
+}
+
+#[test]
+#[ignore = "needs libreoffice"]
+fn a_real_doc_is_converted_and_filled() {
+    let mesa = Mesa::new();
+    let docx = mesa.escribir("modelo.docx", crate::modelo::modelo(crate::modelo::SUBVENCIONADO, &[]));
+    let doc = convert(&mesa, "doc", &[docx]).join("modelo.doc");
+    let bytes = fs::read(&doc).unwrap();
+    assert!(bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]), "LibreOffice wrote the old format");
+    let perfil = ejemplo("particular_subvencionado.toml");
+    let mut orden = mesa.programa();
+    orden.env_remove("CONVENIO_SOFFICE").env("HOME", mesa.ruta("casa"));
+    let corrida =
+        terminar(orden.args(["modelo", "llenar"]).arg(&doc).arg(perfil).args(["--salida", "lleno.docx"]));
+    assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+    assert!(corrida.errores.contains("LibreOffice lo convirtió"), "{}", corrida.errores);
+    let texto = texto_de_word(&fs::read(mesa.ruta("lleno.docx")).unwrap());
+    for hecho in
+        ["sostenedor: Fundación Educacional Los Boldos", "RUT del sostenedor: 65.999.001-6", "99001-9"]
+    {
+        assert!(texto.contains(hecho), "falta «{hecho}»: {texto}");
+    }
+    assert_eq!(fs::read(&doc).unwrap(), bytes, "the model itself stays");
+    assert!(!mesa.ruta("casa/.config/libreoffice").exists(), "its profile was one of its own");
 }
