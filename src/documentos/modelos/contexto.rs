@@ -100,7 +100,8 @@ pub fn subject(texto: &str, heredado: Option<Sujeto>) -> Lectura {
             _ => {}
         }
         // «representante legal …, de ……»: the blank is the one that is represented.
-        let next_blank = words[hallazgo.a..].iter().position(|w| w == HUECO.trim()).map(|i| hallazgo.a + i);
+        let next_blank =
+            words[hallazgo.a..].iter().take(30).position(|w| w == HUECO.trim()).map(|i| hallazgo.a + i);
         if at.sujeto == Some(Sujeto::Representante)
             && matches!(hallazgo.pista, Pista::De(Sujeto::Representante))
             && let Some(blank) = next_blank

@@ -63,7 +63,7 @@ impl Llenador<'_> {
                     lists.entry((*tabla, filas.start)).or_default().push(blanco);
                 }
                 Lugar::Parrafo { parrafo, rango } => {
-                    let before = &leida.lectura.parrafos[*parrafo].texto[..rango.start];
+                    let before = near_end(&leida.lectura.parrafos[*parrafo].texto[..rango.start]);
                     match self.what(blanco, before) {
                         Hacer::Escribir(valor) => {
                             let valor = match escritor.entry(*parrafo, rango.start, &valor) {
@@ -325,6 +325,12 @@ struct Casilla<'b> {
     celda: usize,
     campo: Campo,
     escritos: Vec<String>,
+}
+
+/// The end of a text, so far back as its words can matter to a value.
+fn near_end(texto: &str) -> &str {
+    let start = texto.char_indices().rev().nth(600).map_or(0, |(at, _)| at);
+    &texto[start..]
 }
 
 /// A value with the spaces that part it from the words around, where its blank was all that did.

@@ -1,6 +1,7 @@
 //! A paragraph cut at its blanks: what stands before and behind each of them.
 
 use super::super::contexto;
+use super::super::pistas::words;
 use super::huecos::Hueco;
 
 /// The text of a paragraph without its blanks.
@@ -28,6 +29,8 @@ pub struct Piezas<'t> {
     pub before: Vec<&'t str>,
     /// By blank: the text to the next blank, or the end.
     pub after: Vec<&'t str>,
+    /// Whether the paragraph speaks of what proves somebody's right to sign.
+    pub personeria: bool,
     /// By blank: what it says of itself.
     inside: Vec<String>,
 }
@@ -46,7 +49,12 @@ impl<'t> Piezas<'t> {
             .collect();
         let next = huecos.iter().skip(1).map(|h| h.rango.start).chain(std::iter::once(texto.len()));
         let after = huecos.iter().zip(next).map(|(h, next)| &texto[h.rango.end.min(next)..next]).collect();
-        Self { before, after, inside: huecos.iter().map(|h| h.dentro.clone()).collect() }
+        Self {
+            before,
+            after,
+            personeria: speaks_of_personeria(texto),
+            inside: huecos.iter().map(|h| h.dentro.clone()).collect(),
+        }
     }
 
     /// The text before a blank, with what other blanks say of themselves in their place; of a very long paragraph
@@ -87,4 +95,11 @@ impl<'t> Piezas<'t> {
     pub fn context_after(&self, h: usize) -> String {
         self.after[h].trim().chars().take(40).collect()
     }
+}
+
+/// Whether words speak of what proves somebody's right to sign for another.
+pub fn speaks_of_personeria(texto: &str) -> bool {
+    const RAICES: [&str; 9] =
+        ["personer", "represent", "acredit", "consta", "faculta", "poder", "mandato", "nombra", "design"];
+    words(texto).iter().any(|w| RAICES.iter().any(|raiz| w.starts_with(raiz)))
 }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::razones::{
     by_caption, by_label, by_words, is_house_number, is_represented, mentions_place, ministry_is_meant,
-    speaks_of_personeria, starts_clause,
+    starts_clause,
 };
 use super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
 use super::super::contexto::{self};
@@ -21,7 +21,7 @@ use super::enumerar;
 use super::fechas;
 use super::huecos::{ClaseHueco, Hallados, Hueco};
 use super::parrafos::Parrafo;
-use super::piezas::Piezas;
+use super::piezas::{Piezas, speaks_of_personeria};
 use super::vecinos;
 
 /// Decides about all blanks of a part.
@@ -199,8 +199,7 @@ impl<'a> Decisor<'a> {
             comuna_aparte: piezas.after[h..].iter().take(8).any(|a| mentions_place(a))
                 || self.table_has_comuna(p),
             documento: before.documento,
-            personeria: speaks_of_personeria(&self.parrafo(p).texto)
-                || label.is_some_and(speaks_of_personeria),
+            personeria: piezas.personeria || label.is_some_and(speaks_of_personeria),
             ..Alrededor::default()
         };
         // «Ilustre Municipalidad de (comuna)»: the name goes on, whatever the tag calls it.

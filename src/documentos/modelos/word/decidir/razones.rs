@@ -127,13 +127,6 @@ pub(super) fn ministry_is_meant(after: &str) -> bool {
         || near.first().is_some_and(|w| w.starts_with("subsecretari") || w == "ministro" || w == "ministra")
 }
 
-/// Whether words speak of what proves somebody's right to sign for another.
-pub(super) fn speaks_of_personeria(texto: &str) -> bool {
-    const RAICES: [&str; 9] =
-        ["personer", "represent", "acredit", "consta", "faculta", "poder", "mandato", "nombra", "design"];
-    words(texto).iter().any(|w| RAICES.iter().any(|raiz| w.starts_with(raiz)))
-}
-
 /// «……, representada legalmente por …»: who is represented is no person.
 pub(super) fn is_represented(after: &str) -> bool {
     words(after).iter().take(3).any(|w| w.starts_with("representad"))

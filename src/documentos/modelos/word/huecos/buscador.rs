@@ -65,14 +65,19 @@ impl<'a> Buscador<'a> {
         self.hallados.huecos.push(Hueco { rango, clase, dentro: dentro.into() });
     }
 
+    /// The text before a place, so far back as words there can matter.
+    pub(super) fn before(&self, i: usize) -> &'a str {
+        self.text(i.saturating_sub(600), i)
+    }
+
     /// Whether the words right before a place ask for something.
     pub(super) fn is_asked(&self, i: usize) -> bool {
-        asked(self.text(0, i)).atributo.is_some_and(|(_, far)| far <= 1)
+        asked(self.before(i)).atributo.is_some_and(|(_, far)| far <= 1)
     }
 
     /// Whether a place stands between quotes.
     pub(super) fn is_quoted(&self, i: usize) -> bool {
-        let before = self.text(0, i);
+        let before = self.before(i);
         let count = |c: char| before.matches(c).count();
         count('«') > count('»') || count('“') > count('”') || count('"') % 2 == 1
     }

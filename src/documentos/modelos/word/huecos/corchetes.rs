@@ -66,12 +66,12 @@ impl Buscador<'_> {
             let etiqueta = Etiqueta::read(words);
             // «Domicilio (calle y número):» is a label, «Rol base de datos (RBD)» an abbreviation explained.
             let labels = self.letra(end + 1) == Some(':');
-            let follows_colon = self.text(0, i).trim_end().ends_with(':');
+            let follows_colon = self.before(i).trim_end().ends_with(':');
             let abbreviation = !follows_colon
                 && !words.contains(char::is_whitespace)
                 && words.len() <= 5
                 && words.chars().all(|c| c.is_uppercase() || c == '.')
-                && asked(self.text(0, i)).palabras.contains(' ');
+                && asked(self.before(i)).palabras.contains(' ');
             let is_blank = match open {
                 _ if labels || (open == '(' && abbreviation) => false,
                 '(' => {

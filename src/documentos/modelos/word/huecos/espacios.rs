@@ -58,7 +58,7 @@ impl Buscador<'_> {
         let wide = count(|c| c != ' ');
         let has_text = |de: usize, a: usize| self.text(de, a).chars().any(char::is_alphanumeric);
         // Ordinary spaces line things up too: only a long stretch inside a sentence is room to write.
-        if has_text(0, de)
+        if has_text(de.saturating_sub(600), de)
             && (wide >= 4
                 || (a - de >= 8 && self.letra(a).is_some_and(|c| matches!(c, ',' | ';' | '.' | ')' | '('))))
         {

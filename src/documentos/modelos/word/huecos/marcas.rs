@@ -92,7 +92,9 @@ impl Buscador<'_> {
                     .any(|(c, before)| c.is_uppercase() && before.is_lowercase());
                 let asked = || {
                     Etiqueta::read(name).is_role()
-                        && asked(&self.parrafo.texto[..start]).atributo.is_some_and(|(_, far)| far <= 1)
+                        && asked(self.before(self.letras.partition_point(|(at, _)| *at < start)))
+                            .atributo
+                            .is_some_and(|(_, far)| far <= 1)
                 };
                 if is_name
                     && (!quotes || (one_word && (name.contains(['_', '.']) || camel || says || asked())))

@@ -73,7 +73,7 @@ impl<'a> Buscador<'a> {
         for i in 0..self.len() {
             // «202X»: a year with one digit to come.
             let digit = self.free(i).is_some_and(|c| matches!(c, 'X' | 'x'))
-                && self.text(0, i).ends_with("202")
+                && self.before(i).ends_with("202")
                 && !self.letra(i + 1).is_some_and(char::is_alphanumeric);
             if digit {
                 self.take(i, i + 1, ClaseHueco::Equis, "");
@@ -86,7 +86,7 @@ impl<'a> Buscador<'a> {
             if pair
                 && alone
                 && near(self.at(i), self.at(i + 2))
-                && self.text(0, i).split_whitespace().next_back() != Some("siglo")
+                && self.before(i).split_whitespace().next_back() != Some("siglo")
             {
                 self.take(i, i + 2, ClaseHueco::Equis, "");
             }
@@ -94,7 +94,7 @@ impl<'a> Buscador<'a> {
     }
 
     fn counts_in_roman(&self, i: usize) -> bool {
-        let before = self.text(0, i).split_whitespace().next_back().map(str::to_lowercase);
+        let before = self.before(i).split_whitespace().next_back().map(str::to_lowercase);
         before.is_some_and(|w| {
             matches!(w.as_str(), "título" | "capítulo" | "párrafo" | "libro" | "siglo" | "anexo")
         })
@@ -132,7 +132,7 @@ impl<'a> Buscador<'a> {
             let plain =
                 family == Family::Puntos && (i..end).all(|k| self.letra(k) == Some('.')) && end - i > 6;
             let sentence =
-                self.text(0, i).split_whitespace().count() >= 5 && !self.text(0, i).trim_end().ends_with(':');
+                self.before(i).split_whitespace().count() >= 5 && !self.before(i).trim_end().ends_with(':');
             if plain && sentence && self.text(end, self.len()).trim().is_empty() && self.is_prose(i) {
                 a = end - 1;
             }
@@ -151,14 +151,14 @@ impl<'a> Buscador<'a> {
 
     /// Whether the text before is prose, and not a title.
     fn is_prose(&self, i: usize) -> bool {
-        let before = self.text(0, i);
+        let before = self.before(i);
         let title = before.trim_start().to_lowercase().starts_with("convenio");
         before.chars().any(char::is_lowercase) && !title
     }
 
     /// Whether nothing but a page number comes after: a line of a typed index.
     fn leads_to_page(&self, a: usize) -> bool {
-        let rest = self.text(a, self.len());
+        let rest = self.text(a, self.len().min(a + 40));
         let page = rest.lines().next().unwrap_or_default().trim();
         !page.is_empty()
             && page.len() <= 4
