@@ -1,7 +1,6 @@
 //! Text that people type: compared without case or accents, «¿quiso decir …?», lists, letters that may not be printed.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The text as it is compared: no accents, lower case, one space between words, punctuation as space.
 ///
@@ -21,7 +20,9 @@ pub fn push_plain(salida: &mut String, texto: &str) {
         // Spanish needs no more letters than these; taking any text apart costs several times as much.
         push_spaced(salida, texto.chars().map(latin));
     } else {
-        push_spaced(salida, texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
+        let mut letters = Vec::with_capacity(texto.len());
+        texto.chars().for_each(|letra| fold(letra, &mut |c| letters.push(c)));
+        push_spaced(salida, letters.into_iter());
     }
 }
 
@@ -54,6 +55,26 @@ fn latin(letra: char) -> char {
         'Ý' | 'ý' | 'ÿ' => 'y',
         'Æ' | 'Ð' | 'Ø' | 'Þ' => letra.to_lowercase().next().unwrap_or(letra),
         _ => letra.to_ascii_lowercase(),
+    }
+}
+
+/// A letter as it is compared, without accent and in lower case: one letter mostly, none for a mark that stands over
+/// another. Those of Spanish go past the tables of Unicode.
+pub fn fold(letra: char, push: &mut impl FnMut(char)) {
+    match letra {
+        letra if letra.is_ascii() => push(letra.to_ascii_lowercase()),
+        'á' | 'Á' => push('a'),
+        'é' | 'É' => push('e'),
+        'í' | 'Í' => push('i'),
+        'ó' | 'Ó' => push('o'),
+        'ú' | 'Ú' | 'ü' | 'Ü' => push('u'),
+        'ñ' | 'Ñ' => push('n'),
+        '…' | '«' | '»' | '°' | 'º' | '“' | '”' | '–' => push(letra),
+        otra => decompose_canonical(otra, |c| {
+            if !is_combining_mark(c) {
+                c.to_lowercase().for_each(&mut *push);
+            }
+        }),
     }
 }
 

@@ -32,6 +32,7 @@ mod modelo_comparar;
 mod modelo_formas;
 #[cfg(unix)]
 mod modelo_hostil;
+mod modelo_hostil_zip;
 mod modelo_mapa;
 mod modelo_palabras;
 mod nuevo;

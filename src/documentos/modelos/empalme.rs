@@ -1,11 +1,12 @@
 //! A ZIP in which some entries have other data: cut and joined, so that every byte that need not change stays — names,
 //! times, fields of other programs, what stands before the first entry and after the end.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 use std::ops::Range;
 
-use flate2::{Compression, Crc, write::DeflateEncoder};
+use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use zip::{CompressionMethod, ZipArchive};
 
 /// Where an entry stands in the file.
@@ -132,7 +133,7 @@ impl Cortes {
 
     /// New data for an entry: its sizes and CRC go into both headers, and what stood behind the data goes.
     fn data(&mut self, bytes: &[u8], lugar: &Lugar, nueva: &[u8]) -> Option<()> {
-        let packed = if lugar.stored { nueva.to_vec() } else { deflate(nueva) };
+        let packed = if lugar.stored { nueva.to_vec() } else { deflate(nueva)? };
         let mut crc = Crc::new();
         crc.update(nueva);
         let mut old = lugar.datos.clone();
@@ -243,11 +244,24 @@ fn descriptor(bytes: &[u8], lugar: &Lugar) -> usize {
     0
 }
 
-fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 4 + 64), Compression::new(6));
-    // Memory takes everything.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
+thread_local! {
+    /// Making one costs as much as a part of a few kilobytes.
+    static COMPRESOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), false));
+}
+
+/// The data deflated; none where the library fails, which it does only without memory.
+fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
+    COMPRESOR.with_borrow_mut(|compresor| {
+        compresor.reset();
+        let mut packed = Vec::with_capacity(bytes.len() / 4 + 256);
+        loop {
+            let from = usize::try_from(compresor.total_in()).ok()?;
+            match compresor.compress_vec(&bytes[from..], &mut packed, FlushCompress::Finish).ok()? {
+                Status::StreamEnd => return Some(packed),
+                Status::Ok | Status::BufError => packed.reserve(packed.capacity().max(1 << 10)),
+            }
+        }
+    })
 }
 
 fn n16(bytes: &[u8], at: usize) -> Option<usize> {

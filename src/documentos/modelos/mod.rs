@@ -1,5 +1,6 @@
 //! Filling somebody else's file in place: the blanks are found, decided and written; every other byte stays.
 
+mod ajuste;
 pub mod campo;
 pub mod comparar;
 pub mod contenedor;
@@ -9,8 +10,10 @@ mod empalme;
 mod encaje;
 pub mod mapa;
 pub mod oficial;
+mod personeria;
 pub mod pistas;
 mod releer;
+mod respuesta;
 pub mod valores;
 pub mod word;
 pub mod xml;

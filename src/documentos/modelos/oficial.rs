@@ -1,5 +1,6 @@
 //! A model of the Ministry as a whole: opened, decided about, corrected by a map, filled, and read again.
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use super::campo::Campo;
@@ -148,7 +149,14 @@ impl Oficial {
             let changed = antes.changed(&resultado.bytes, &resultado.partes);
             changed.map_err(|r| NoSeLleno::Interno(r.mensaje))?
         };
+        // Letter by letter first: to make texts comparable takes longer than to fill them.
+        let comparable = OnceCell::new();
         let says = |valor: &str| {
+            if changed.iter().any(|parrafo| parrafo.contains(valor)) {
+                return true;
+            }
+            let changed: &Vec<String> =
+                comparable.get_or_init(|| changed.iter().map(|parrafo| plain(parrafo)).collect());
             let valor = plain(valor);
             changed.iter().any(|parrafo| parrafo.contains(&valor)) || self.text().contains(&valor)
         };

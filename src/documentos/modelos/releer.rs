@@ -3,15 +3,11 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
-
 use super::Rechazo;
 use super::contenedor::Contenedor;
 use super::word::partes::Codificacion;
-use crate::base::texto::plain;
 
-/// What a model said before it was filled: which paragraphs, and all its words.
+/// What a model said before it was filled, paragraph by paragraph.
 #[derive(Debug)]
 pub struct Antes {
     parrafos: HashSet<u64>,
@@ -23,7 +19,7 @@ impl Antes {
         Self { parrafos: parrafos.map(digest).collect() }
     }
 
-    /// The paragraphs of these parts of a filled file that the model did not have, as texts are compared.
+    /// The paragraphs of these parts of a filled file that the model did not have.
     ///
     /// # Errors
     /// Where a part can't be read: what was written is no XML.
@@ -34,7 +30,7 @@ impl Antes {
             let (texto, _) = Codificacion::decode(nombre, contenedor.part(nombre)?)?;
             let mut keep = |parrafo: &str| {
                 if !parrafo.is_empty() && !self.parrafos.contains(&digest(parrafo)) {
-                    changed.push(plain(parrafo));
+                    changed.push(parrafo.to_owned());
                 }
             };
             if let Err(que) = each_paragraph(&texto, &mut keep) {
@@ -54,50 +50,112 @@ fn digest(parrafo: &str) -> u64 {
 
 /// Walks the paragraphs of a part, each when it ends; those of a text box before the one that holds it.
 fn each_paragraph(xml: &str, keep: &mut impl FnMut(&str)) -> Result<(), String> {
-    let mut reader = Reader::from_str(xml);
-    let mut open: Vec<String> = Vec::new();
-    let (mut levels, mut inside) = (0_usize, false);
+    let mut paginas = Paginas { open: Vec::new(), done: Vec::new(), inside: false };
+    let mut names: Vec<&str> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = xml[at..].find('<').map(|i| at + i) {
+        paginas.letters(&xml[at..start])?;
+        let rest = &xml[start..];
+        let size = if let Some(end_tag) = rest.strip_prefix("</") {
+            let size = end_tag.find('>').ok_or("una etiqueta no termina")?;
+            let name = end_tag[..size].trim_end();
+            if names.pop() != Some(name) {
+                return Err(format!("«</{name}>» no cierra lo que está abierto"));
+            }
+            paginas.end(local(name), keep);
+            size + 3
+        } else if let Some(cdata) = rest.strip_prefix("<![CDATA[") {
+            let size = cdata.find("]]>").ok_or("una sección CDATA no termina")?;
+            paginas.push(&cdata[..size]);
+            size + 12
+        } else if rest.starts_with("<!--") {
+            rest.find("-->").ok_or("un comentario no termina")? + 3
+        } else if rest.starts_with("<?") {
+            rest.find("?>").ok_or("una instrucción no termina")? + 2
+        } else {
+            let size = tag_size(rest).ok_or("una etiqueta no termina")?;
+            let inner = &rest[1..size - 1];
+            let end = inner.bytes().position(|b| b.is_ascii_whitespace() || b == b'/');
+            let name = &inner[..end.unwrap_or(inner.len())];
+            if inner.ends_with('/') {
+                paginas.push(sign(local(name)));
+            } else {
+                names.push(name);
+                paginas.start(local(name));
+            }
+            size
+        };
+        at = start + size;
+    }
+    if names.is_empty() { Ok(()) } else { Err("termina antes de tiempo".to_owned()) }
+}
+
+/// How long a start tag is; a `>` between quotes does not end it.
+fn tag_size(rest: &str) -> Option<usize> {
+    let first = rest.find('>')?;
+    let bytes = rest.as_bytes();
+    if !bytes[..first].iter().any(|b| matches!(b, b'"' | b'\'')) {
+        return Some(first + 1);
+    }
+    let mut at = 1;
     loop {
-        let event = reader.read_event().map_err(|e| e.to_string())?;
-        match &event {
-            Event::Start(tag) => {
-                levels += 1;
-                match tag.local_name().as_ref() {
-                    "p" => open.push(String::new()),
-                    "t" => inside = true,
-                    other => push(&mut open, sign(other)),
-                }
-            }
-            Event::Empty(tag) => push(&mut open, sign(tag.local_name().as_ref())),
-            Event::End(tag) => {
-                levels = levels.saturating_sub(1);
-                match tag.local_name().as_ref() {
-                    "p" => {
-                        if let Some(parrafo) = open.pop() {
-                            keep(&parrafo);
-                        }
-                    }
-                    "t" => inside = false,
-                    _ => {}
-                }
-            }
-            Event::Text(texto) if inside => push(&mut open, texto),
-            Event::CData(texto) if inside => push(&mut open, texto),
-            Event::GeneralRef(name) if inside => {
-                let letter =
-                    quick_xml::escape::unescape(&format!("&{};", &**name)).map(std::borrow::Cow::into_owned);
-                push(&mut open, &letter.map_err(|e| e.to_string())?);
-            }
-            Event::Eof if levels == 0 => return Ok(()),
-            Event::Eof => return Err("termina antes de tiempo".to_owned()),
-            _ => {}
+        let sign = at + bytes[at..].iter().position(|b| matches!(b, b'>' | b'"' | b'\''))?;
+        match bytes[sign] {
+            b'>' => return Some(sign + 1),
+            quote => at = sign + 1 + rest[sign + 1..].find(char::from(quote))? + 1,
         }
     }
 }
 
-fn push(open: &mut [String], texto: &str) {
-    if let Some(parrafo) = open.last_mut() {
-        parrafo.push_str(texto);
+fn local(name: &str) -> &str {
+    name.find(':').map_or(name, |colon| &name[colon + 1..])
+}
+
+/// The paragraphs that are open, the innermost last.
+struct Paginas {
+    open: Vec<String>,
+    /// Room that was used before.
+    done: Vec<String>,
+    inside: bool,
+}
+
+impl Paginas {
+    fn start(&mut self, local: &str) {
+        match local {
+            "p" => {
+                let mut room = self.done.pop().unwrap_or_default();
+                room.clear();
+                self.open.push(room);
+            }
+            "t" => self.inside = true,
+            other => self.push(sign(other)),
+        }
+    }
+
+    fn end(&mut self, local: &str, keep: &mut impl FnMut(&str)) {
+        match local {
+            "p" => {
+                if let Some(parrafo) = self.open.pop() {
+                    keep(&parrafo);
+                    self.done.push(parrafo);
+                }
+            }
+            "t" => self.inside = false,
+            _ => {}
+        }
+    }
+
+    fn letters(&mut self, texto: &str) -> Result<(), String> {
+        if self.inside {
+            self.push(&quick_xml::escape::unescape(texto).map_err(|e| e.to_string())?);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, texto: &str) {
+        if let Some(parrafo) = self.open.last_mut() {
+            parrafo.push_str(texto);
+        }
     }
 }
 
@@ -129,6 +187,11 @@ mod tests {
     #[test]
     fn what_is_no_xml_is_told() {
         assert!(read("<a><b></a>").is_err());
-        assert!(read("<a>").is_err());
+        for wrong in
+            ["<a>", "<a", "<a x=\"", "<a><!-- </a>", "<a></b>", "</a>", "<a><![CDATA[</a>", "<w:t>&x;</w:t>"]
+        {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(read("<w:p a='>'><w:t >a</w:t ><w:br/><w:x b=\"/\"></w:x></w:p>").unwrap(), ["a\n"]);
     }
 }

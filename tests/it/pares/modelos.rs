@@ -100,7 +100,10 @@ fn python_judge_finds_nothing_changed_but_blanks() {
         &mut std::io::stdout(),
         format!("{} modelos: {counts:?}, faltas {}\n", informes.len(), faults.len()).as_bytes(),
     );
-    assert!(counts.get("bien").is_some_and(|n| *n > 100), "{counts:?}");
+    // A wrong value is far worse than a blank that was left: one in three hundred is what could not be avoided yet.
+    let count = |estado: &str| counts.get(estado).copied().unwrap_or_default();
+    assert!(count("bien") > 4_000 && count("mal") * 300 <= count("bien"), "{counts:?}");
+    assert!(count("en blanco") * 100 <= count("bien"), "{counts:?}");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 

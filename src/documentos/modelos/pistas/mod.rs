@@ -4,12 +4,10 @@ mod etiqueta;
 mod que;
 mod quien;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use self::que::QUE;
 use self::quien::QUIEN;
 use super::campo::{Atributo, Sujeto};
+use crate::base::texto::fold;
 
 pub use self::etiqueta::{Etiqueta, split_tag};
 
@@ -47,8 +45,8 @@ pub struct Hallazgo {
 
 /// The words of a text as cues are written: lower case, no accents, `R.U.T.` as one word, `N°` as `n`.
 pub fn words(texto: &str) -> Vec<String> {
-    let letters: Vec<char> =
-        texto.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let mut letters: Vec<char> = Vec::with_capacity(texto.len());
+    texto.chars().for_each(|letra| fold(letra, &mut |c| letters.push(c)));
     let is_letter = |i: usize| letters.get(i).is_some_and(|c| c.is_alphanumeric());
     let mut found = vec![String::new()];
     for (i, letter) in letters.iter().enumerate() {

@@ -44,7 +44,8 @@ fn rows(leida: &ParteLeida, blancos: &mut [Blanco]) {
     let cell = |b: &Blanco| paragraph(b).and_then(|p| leida.tablas.lugares.get(&p)).map(|(.., c)| *c);
     for i in 0..blancos.len() {
         let (Some(campo), Some(row)) = (several(&blancos[i]), place(&blancos[i])) else { continue };
-        let mates: Vec<usize> = (i..blancos.len())
+        // More columns than this no page has.
+        let mates: Vec<usize> = (i..blancos.len().min(i + 200))
             .take_while(|j| place(&blancos[*j]) == Some(row))
             .filter(|j| several(&blancos[*j]) == Some(campo))
             .collect();
@@ -71,7 +72,8 @@ fn sentences(blancos: &mut [Blanco]) {
         if p.is_some() {
             let school = |b: &Blanco| several(b).filter(|c| c.sujeto == S::Establecimiento);
             let all: Vec<Campo> = blancos[i..end].iter().filter_map(school).collect();
-            let repeated = all.iter().any(|c| all.iter().filter(|o| *o == c).count() > 1);
+            let different: BTreeSet<Campo> = all.iter().copied().collect();
+            let repeated = different.len() < all.len();
             if repeated {
                 let (mut which, mut seen) = (1, Vec::new());
                 for blanco in &mut blancos[i..end] {

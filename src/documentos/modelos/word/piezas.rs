@@ -49,17 +49,20 @@ impl<'t> Piezas<'t> {
         Self { before, after, inside: huecos.iter().map(|h| h.dentro.clone()).collect() }
     }
 
-    /// All text before a blank, with what stands in other blanks left out.
+    /// The text before a blank, with what other blanks say of themselves in their place; of a very long paragraph
+    /// only its end, which is what a reader has in mind.
     pub fn all_before(&self, h: usize) -> String {
-        let mut all = String::new();
-        for (before, inside) in self.before[..h].iter().zip(&self.inside) {
-            all.push_str(before);
-            all.push(' ');
-            all.push_str(inside);
-            all.push_str(contexto::HUECO);
+        const ALCANCE: usize = 2_000;
+        let mut pieces = vec![self.before[h]];
+        let mut size = self.before[h].len();
+        for (before, inside) in self.before[..h].iter().zip(&self.inside).rev() {
+            if size > ALCANCE {
+                break;
+            }
+            size += before.len() + inside.len();
+            pieces.extend([contexto::HUECO, inside.as_str(), " ", *before]);
         }
-        all.push_str(self.before[h]);
-        all
+        pieces.into_iter().rev().collect()
     }
 
     /// Whether the paragraph has no words but its blanks.

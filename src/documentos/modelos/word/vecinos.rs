@@ -24,6 +24,7 @@ pub fn decide(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
     address(piezas, decisions);
     owner(piezas, decisions);
     signer(piezas, decisions);
+    rest_of_ministry(piezas, decisions);
     digits(piezas, decisions);
     several(piezas, decisions);
 }
@@ -124,6 +125,17 @@ fn signer(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
         if institution && card && label && bare {
             let campo = Campo::new(S::Representante, A::Nombre);
             decisions[h - 1] = Some(Decision::campo(campo, 78, "lo que sigue es una cédula de identidad"));
+        }
+    }
+}
+
+/// «Decreto N° …… de ……»: what goes on from a blank of the Ministry's is the Ministry's.
+fn rest_of_ministry(piezas: &Piezas<'_>, decisions: &mut [Option<Decision>]) {
+    for h in 1..decisions.len() {
+        let theirs = decisions[h - 1].as_ref().is_some_and(|d| d.destino == Destino::Ajeno);
+        let goes_on = words(piezas.before[h]).iter().all(|w| w == "de" || w == "del");
+        if theirs && goes_on && decisions[h].is_none() {
+            decisions[h] = Some(Decision::ajeno("sigue a lo que completa el Ministerio"));
         }
     }
 }

@@ -196,7 +196,8 @@ impl<'a> Decisor<'a> {
         let around = Alrededor {
             numero_aparte: piezas.after.get(h).is_some_and(|a| is_house_number(a))
                 && h + 1 < piezas.after.len(),
-            comuna_aparte: piezas.after[h..].iter().any(|a| mentions_place(a)) || self.table_has_comuna(p),
+            comuna_aparte: piezas.after[h..].iter().take(8).any(|a| mentions_place(a))
+                || self.table_has_comuna(p),
             documento: before.documento,
             personeria: speaks_of_personeria(&self.parrafo(p).texto)
                 || label.is_some_and(speaks_of_personeria),
