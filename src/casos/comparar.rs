@@ -39,13 +39,14 @@ pub struct MapaTraspasado {
 /// # Errors
 /// Either can't be read, or the first one's map is wrong.
 pub fn comparar(a: &Path, b: &Path, forzar: bool) -> Result<Comparado, NoModelo> {
-    let corregido = read_with_map(a, None)?;
-    let (a, mut b) = (read_model(a)?, read_model(b)?);
+    let first = read_with_map(a, None)?;
+    // What a person decided is the difference to what the program alone decides.
+    let (a, corregido) = if first.mapa.is_some() { (read_model(a)?, Some(first)) } else { (first, None) };
+    let mut b = read_model(b)?;
     let comparacion = compare(&a.oficial, &b.oficial);
-    let mapa = corregido.mapa.map(|(de, _)| {
-        let traspaso = carry(&a.oficial, &corregido.oficial, &mut b.oficial, &comparacion.parejas);
-        let puesto = write_map(&b, forzar);
-        MapaTraspasado { de, traspaso, puesto }
+    let mapa = corregido.and_then(|Abierto { oficial, mapa, .. }| {
+        let traspaso = carry(&a.oficial, &oficial, &mut b.oficial, &comparacion.parejas);
+        Some(MapaTraspasado { de: mapa?.0, traspaso, puesto: write_map(&b, forzar) })
     });
     let mut avisos = a.avisos.clone();
     avisos.extend(b.avisos.clone());

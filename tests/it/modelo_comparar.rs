@@ -179,25 +179,44 @@ fn what_a_person_said_of_a_blank_goes_to_the_same_blank_wherever_it_stands_now()
 #[test]
 fn what_can_t_be_told_apart_is_not_carried_over_and_said() {
     let mesa = versiones(&[
-        // The words around changed, a blank is gone, and of one there are two with the same words around.
+        // The words around changed; a blank is gone.
         ("Las partes declaran además lo siguiente: ……………………", "Las partes anotan: ……………………"),
         (", teléfono ……………………", ""),
-        ("RUT ……………………, en adelante", "RUT ……………………, en adelante uno, RUT ……………………, en adelante"),
     ]);
     mapa(
         &mesa,
-        &[
-            ("lo siguiente:", "campo = \"texto\"\nvalor = \"Nada\""),
-            (", teléfono", "campo = \"dejar\""),
-            ("RUT", "campo = \"dejar\""),
-        ],
+        &[("lo siguiente:", "campo = \"texto\"\nvalor = \"Nada\""), (", teléfono", "campo = \"dejar\"")],
     );
     let json = comparar(&mesa, &["--formato", "json"]).json();
     assert_eq!(json["mapa"]["traspasadas"], serde_json::json!([]), "{json}");
     let lost = json["mapa"]["sin_lugar"].as_array().unwrap();
-    assert_eq!(lost.len(), 3, "{json}");
+    assert_eq!(lost.len(), 2, "{json}");
     let nuevo = fs::read_to_string(mesa.ruta("b.docx.mapa.toml")).unwrap();
     assert!(!nuevo.contains("campo = \"dejar\"") && !nuevo.contains("campo = \"texto\""), "{nuevo}");
+}
+
+#[test]
+fn of_blanks_that_are_alike_none_is_guessed() {
+    let names = |n: usize| format!("PRIMERA: Testigos. Nombres: {}.", vec!["……………………"; n].join(" y "));
+    for (n, carried) in [(4, true), (5, false)] {
+        let mesa = Mesa::new();
+        let other = "SEGUNDA: Otra.";
+        mesa.escribir("a.docx", docx(&[&names(4), other]));
+        mesa.escribir("b.docx", docx(&[&names(n), "SEGUNDA: Otra cosa."]));
+        mesa.correr(["modelo", "analizar", "a.docx"]);
+        let mapa = fs::read_to_string(mesa.ruta("a.docx.mapa.toml")).unwrap();
+        // The second of four: before it and behind it there is «y», as with the third.
+        let (before, second) = mapa.split_once("id = \"document.xml#1.2\"").unwrap();
+        let (own, behind) = second.split_once("campo = ").unwrap();
+        let (_, behind) = behind.split_once('\n').unwrap();
+        mesa.escribir(
+            "a.docx.mapa.toml",
+            format!("{before}id = \"document.xml#1.2\"{own}campo = \"texto\"\nvalor = \"Ana\"\n{behind}"),
+        );
+        let json = comparar(&mesa, &["--formato", "json"]).json();
+        assert_eq!(json["mapa"]["traspasadas"].as_array().unwrap().len(), usize::from(carried), "{json}");
+        assert_eq!(json["mapa"]["sin_lugar"].as_array().unwrap().len(), usize::from(!carried), "{json}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod palabras;
 
 use std::collections::{HashMap, HashSet};
 
-use clausulas::{Clausula, Encabezados, Pieza, cut};
+use clausulas::{Clausula, Encabezados, HUECO, Pieza, cut};
 pub use espacios::{Pareja, SinLugar, Traspasada, Traspaso, carry};
 pub use palabras::Cambio;
 use palabras::{align, bag, changes, likeness, steps};
@@ -199,13 +199,24 @@ fn pair_paragraphs(a: &[Pieza], b: &[Pieza]) -> Parejas {
 /// are the same and the same goes in.
 fn pair_blanks(a: (&Oficial, &Clausula), b: (&Oficial, &Clausula)) -> Vec<Pareja> {
     let mut found = Vec::new();
+    let times = |all: &[Pieza], words: &[String]| all.iter().filter(|p| p.palabras == words).count();
     for (i, j) in pair_paragraphs(&a.1.parrafos, &b.1.parrafos) {
-        found.extend(espacios::pair((a.0, &a.1.parrafos[i].blancos), (b.0, &b.1.parrafos[j].blancos)));
+        let (old, new) = (&a.1.parrafos[i], &b.1.parrafos[j]);
+        let pairs = espacios::pair((a.0, &old.blancos), (b.0, &new.blancos));
+        // In a paragraph that is as it was, every blank is what it was.
+        let words = &old.palabras;
+        let same = !pairs.is_empty()
+            && *words == new.palabras
+            && words.iter().any(|w| w != HUECO)
+            && times(&a.1.parrafos, words) == times(&b.1.parrafos, words);
+        found.extend(pairs.into_iter().map(|p| Pareja { firme: p.firme || same, ..p }));
     }
-    let rest_a: Vec<usize> =
-        a.1.blancos().into_iter().filter(|x| found.iter().all(|p: &Pareja| p.a != *x)).collect();
-    let rest_b: Vec<usize> =
-        b.1.blancos().into_iter().filter(|x| found.iter().all(|p: &Pareja| p.b != *x)).collect();
+    let seen: [HashSet<usize>; 2] =
+        [found.iter().map(|p: &Pareja| p.a).collect(), found.iter().map(|p| p.b).collect()];
+    let rest = |clausula: &Clausula, seen: &HashSet<usize>| -> Vec<usize> {
+        clausula.blancos().into_iter().filter(|x| !seen.contains(x)).collect()
+    };
+    let (rest_a, rest_b) = (rest(a.1, &seen[0]), rest(b.1, &seen[1]));
     let same =
         |p: &Pareja| p.firme && a.0.blancos()[p.a].decision.destino == b.0.blancos()[p.b].decision.destino;
     found.extend(espacios::pair((a.0, &rest_a), (b.0, &rest_b)).into_iter().filter(same));
@@ -233,7 +244,7 @@ impl Diferencia<'_> {
         cambio.agregados = alone(&b.parrafos, pairs.iter().map(|p| p.1).collect());
         cambio.espacios_quitados = a.blancos().into_iter().filter(|i| !self.seen[0].contains(i)).collect();
         cambio.espacios_agregados = b.blancos().into_iter().filter(|j| !self.seen[1].contains(j)).collect();
-        let own = b.blancos();
+        let own: HashSet<usize> = b.blancos().into_iter().collect();
         let others = self.parejas.iter().filter(|p| own.contains(&p.b) && self.gets_another(p));
         cambio.espacios_cambiados = others.copied().collect();
         (!cambio.is_nothing()).then_some(cambio)

@@ -3,7 +3,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// More pairs than this are not looked at one by one: such texts are another text, or no model at all.
-const MAX_PARES: usize = 40_000_000;
+const MAX_PARES: usize = 500_000_000;
 /// The same, where each pair is weighed by its words.
 const MAX_PESADOS: usize = 250_000;
 /// So many equal words between two changes do not part them.
