@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::directorio::{not_installed, school_json, thousands};
-use super::{Cierre, Salida};
+use super::{Cierre, Salida, own_fault};
 use crate::base::escritura::Puesto;
 use crate::casos::{self, Instalados};
 use crate::directorio::{self, Escuela, Par, cambios, nombre_dependencia};
@@ -41,9 +41,7 @@ impl Cambios {
             let libro = match directorio::write_cambios(&cambios) {
                 Ok(libro) => libro,
                 Err(error) => {
-                    salida.fail(&format!(
-                        "falla de convenio: {error}. No se escribió nada; por favor avísenos."
-                    ))?;
+                    salida.fail(&own_fault(&error, None))?;
                     return Ok(Cierre::Interno);
                 }
             };

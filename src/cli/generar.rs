@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Cierre, Salida};
+use super::{Cierre, Salida, own_fault};
 use crate::base::configuracion;
 use crate::base::texto::list;
 use crate::casos::{self, ComoLlenar, Generado, Hecho, Marco, NoGenerado, Oficiales, Opciones};
@@ -115,10 +115,8 @@ fn tell(generado: &Generado, catalogo: &Catalogo, salida: &mut Salida) -> io::Re
             Ok(())
         }
         Err(NoGenerado::Interno(error)) => {
-            salida.complain(&format!(
-                "{}: falla de convenio, no del perfil: {error}. No se escribió nada; por favor avísenos, con el perfil.",
-                generado.perfil.display()
-            ));
+            let fallo = own_fault(&error, Some("perfil"));
+            salida.complain(&format!("{}: {fallo}", generado.perfil.display()));
             Ok(())
         }
     }

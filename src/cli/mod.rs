@@ -54,6 +54,13 @@ impl Cierre {
     }
 }
 
+/// What a person is told of a fault of our own; `archivo` is the kind of file that it happened with, and that we ask for.
+fn own_fault(error: &dyn std::fmt::Display, archivo: Option<&str>) -> String {
+    let (whose, send) =
+        archivo.map_or_else(Default::default, |a| (format!(", no del {a}"), format!(", con el {a}")));
+    format!("falla de convenio{whose}: {error}. No se escribió nada; por favor avísenos{send}.")
+}
+
 /// How answers are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Formato {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Cierre, Salida};
+use super::{Cierre, Salida, own_fault};
 use crate::base::escritura::Puesto;
 use crate::casos::{self, ComoLlenar, Llenado, Marco, ModeloLleno, NoModelo};
 use crate::documentos::modelos::oficial::{Oficial, describe};
@@ -86,9 +86,7 @@ pub(super) fn failed(error: NoModelo, salida: &mut Salida) -> io::Result<Cierre>
             Ok(Cierre::Entorno)
         }
         NoModelo::Interno(que) => {
-            salida.fail(&format!(
-                "falla de convenio, no del modelo: {que}. No se escribió nada; por favor avísenos, con el modelo."
-            ))?;
+            salida.fail(&own_fault(&que, Some("modelo")))?;
             Ok(Cierre::Interno)
         }
     }

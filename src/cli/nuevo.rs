@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
-use super::{Cierre, Salida, directorio};
+use super::{Cierre, Salida, directorio, own_fault};
 use crate::base::escritura::Puesto;
 use crate::casos::{self, Instalados, NoInstalado, NoPrellenado, Pedido};
 use crate::catalogo::{Catalogo, Dependencia};
@@ -78,9 +78,7 @@ impl Nuevo {
             match casos::blank_workbook(&pedido, catalogo) {
                 Ok(libro) => libro,
                 Err(error) => {
-                    salida.fail(&format!(
-                        "falla de convenio: {error}. No se escribió nada; por favor avísenos."
-                    ))?;
+                    salida.fail(&own_fault(&error, None))?;
                     return Ok(Cierre::Interno);
                 }
             }

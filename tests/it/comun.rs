@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// The day it is in every test that does not say otherwise.
 pub const HOY: &str = "2026-11-24";
@@ -150,10 +152,40 @@ pub fn archivos_de(carpeta: &Path) -> Vec<(String, Vec<u8>)> {
 
 /// A part of a ZIP as text.
 pub fn parte(zip: &[u8], nombre: &str) -> String {
-    let mut zip = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+    let mut zip = ZipArchive::new(Cursor::new(zip)).unwrap();
     let mut texto = String::new();
     zip.by_name(nombre).unwrap().read_to_string(&mut texto).unwrap();
     texto
+}
+
+/// A ZIP of these parts, name and bytes.
+pub fn zip_de(partes: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut salida = ZipWriter::new(Cursor::new(Vec::new()));
+    for (nombre, bytes) in partes {
+        salida.start_file(*nombre, SimpleFileOptions::default()).unwrap();
+        salida.write_all(bytes).unwrap();
+    }
+    salida.finish().unwrap().into_inner()
+}
+
+/// The ZIP with one of its parts, which has to be there, changed, or taken away where `change` gives nothing.
+pub fn con_parte(zip: &[u8], parte: &str, change: impl FnOnce(String) -> Option<String>) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(zip)).unwrap();
+    let mut partes = Vec::new();
+    for i in 0..zip.len() {
+        let mut entrada = zip.by_index(i).unwrap();
+        let nombre = entrada.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        entrada.read_to_end(&mut bytes).unwrap();
+        partes.push((nombre, bytes));
+    }
+    let at = partes.iter().position(|(nombre, _)| nombre == parte).unwrap_or_else(|| panic!("{parte}"));
+    match change(String::from_utf8(std::mem::take(&mut partes[at].1)).unwrap()) {
+        Some(nuevo) => partes[at].1 = nuevo.into_bytes(),
+        None => drop(partes.remove(at)),
+    }
+    let partes: Vec<(&str, &[u8])> = partes.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    zip_de(&partes)
 }
 
 /// The paragraphs of a Word file's body, one a line; cells of a table are paragraphs too.

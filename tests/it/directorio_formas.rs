@@ -1,16 +1,14 @@
 //! Every shape in which a year's directory may come gives the same rows; what is no directory is told what it is.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write};
 use std::path::Path;
 
 use convenio::catalogo::{Catalogo, Dependencia};
 use convenio::directorio::{Directorio, Estado, Leido, Persona, leer};
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
+use crate::comun::zip_de;
 use crate::directorio_muestra::{celdas, filas, original};
 
 fn leido(bytes: &[u8], anio: Option<u16>) -> Result<Leido, String> {
@@ -52,15 +50,6 @@ fn rechazos(bytes: &[u8]) -> Vec<String> {
     let leido = leido(bytes, None).unwrap();
     let rows = leido.avisos.iter().filter(|d| d.codigo == "directorio-fila");
     rows.map(|d| format!("{} {}", d.lugar, d.mensaje)).collect()
-}
-
-fn zip_de(partes: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut salida = ZipWriter::new(Cursor::new(Vec::new()));
-    for (nombre, bytes) in partes {
-        salida.start_file(*nombre, SimpleFileOptions::default()).unwrap();
-        salida.write_all(bytes).unwrap();
-    }
-    salida.finish().unwrap().into_inner()
 }
 
 /// As a workbook, after `before` other rows; digits as numbers, as Excel makes them.

@@ -1,6 +1,5 @@
 //! Files that are no form, or are made to hurt: one clear problem, in bounded time and memory, and no panic.
 
-use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
 
 use convenio::catalogo::Catalogo;
@@ -8,10 +7,8 @@ use convenio::perfil::ficha_excel::write;
 use convenio::perfil::read_toml;
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
-use crate::comun::{Mesa, ejemplo};
+use crate::comun::{Mesa, con_parte, ejemplo, zip_de};
 use crate::ficha_excel::leer;
 
 fn buena() -> Vec<u8> {
@@ -19,38 +16,9 @@ fn buena() -> Vec<u8> {
     write(&perfil, Catalogo::propio()).unwrap()
 }
 
-/// The workbook with one of its parts changed, made or taken away.
-fn parchada(parte: &str, change: impl Fn(Option<String>) -> Option<String>) -> Vec<u8> {
-    let mut zip = ZipArchive::new(Cursor::new(buena())).unwrap();
-    let mut salida = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut seen = false;
-    for i in 0..zip.len() {
-        let mut entrada = zip.by_index(i).unwrap();
-        let nombre = entrada.name().unwrap().into_owned();
-        let mut texto = String::new();
-        entrada.read_to_string(&mut texto).unwrap();
-        let nuevo = if nombre == parte {
-            seen = true;
-            change(Some(texto))
-        } else {
-            Some(texto)
-        };
-        if let Some(nuevo) = nuevo {
-            salida.start_file(nombre, SimpleFileOptions::default()).unwrap();
-            salida.write_all(nuevo.as_bytes()).unwrap();
-        }
-    }
-    assert!(seen, "{parte}");
-    salida.finish().unwrap().into_inner()
-}
-
-fn zip_de(partes: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut salida = ZipWriter::new(Cursor::new(Vec::new()));
-    for (nombre, bytes) in partes {
-        salida.start_file(*nombre, SimpleFileOptions::default()).unwrap();
-        salida.write_all(bytes).unwrap();
-    }
-    salida.finish().unwrap().into_inner()
+/// The workbook with one of its parts changed or taken away.
+fn parchada(parte: &str, change: impl FnOnce(String) -> Option<String>) -> Vec<u8> {
+    con_parte(&buena(), parte, change)
 }
 
 /// Runs the program on these bytes: exit 1, one problem of this code, quickly, nothing written.
@@ -118,8 +86,7 @@ fn a_form_cut_short_is_damaged_wherever_it_is_cut() {
         rechazada(&entera[..largo], "ficha-danada", "dañada");
     }
     for parte in ["xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"] {
-        let bytes =
-            parchada(parte, |texto| texto.map(|t| t[..t.floor_char_boundary(t.len() / 5)].to_owned()));
+        let bytes = parchada(parte, |t| Some(t[..t.floor_char_boundary(t.len() / 5)].to_owned()));
         assert!(leer(&Mesa::new(), &bytes).unwrap_err().contains("ficha-danada"), "{parte}");
     }
     rechazada(&parchada("xl/sharedStrings.xml", |_| None), "ficha-danada", "dañada");
@@ -150,11 +117,11 @@ fn what_unpacks_to_far_more_than_a_form_is_refused() {
 #[test]
 fn counts_and_references_that_cannot_be_are_damage() {
     let promesa = parchada("xl/sharedStrings.xml", |t| {
-        t.map(|t| t.replacen("uniqueCount=\"", "uniqueCount=\"99999999999", 1))
+        Some(t.replacen("uniqueCount=\"", "uniqueCount=\"99999999999", 1))
     });
     rechazada(&promesa, "ficha-danada", "dañada");
     let indice =
-        parchada("xl/worksheets/sheet2.xml", |t| t.map(|t| t.replacen("t=\"s\"><v>", "t=\"s\"><v>9999", 1)));
+        parchada("xl/worksheets/sheet2.xml", |t| Some(t.replacen("t=\"s\"><v>", "t=\"s\"><v>9999", 1)));
     rechazada(&indice, "ficha-danada", "dañada");
 }
 
@@ -164,7 +131,7 @@ fn references_turned_around_end_in_an_answer() {
         ("<dimension ref=\"A1:", "<dimension ref=\"XFD999:"),
         ("</sheetData>", "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"C9:A1\"/></mergeCells>"),
     ] {
-        let bytes = parchada("xl/worksheets/sheet2.xml", |t| t.map(|t| t.replacen(de, a, 1)));
+        let bytes = parchada("xl/worksheets/sheet2.xml", |t| Some(t.replacen(de, a, 1)));
         let _ = leer(&Mesa::new(), &bytes);
     }
 }
@@ -174,7 +141,7 @@ fn a_million_empty_rows_are_passed_over() {
     let bytes = parchada("xl/worksheets/sheet5.xml", |t| {
         let filas =
             (50..=1_048_576).map(|n| format!("<row r=\"{n}\" ht=\"15\"/>")).collect::<Vec<_>>().concat();
-        t.map(|t| t.replacen("</sheetData>", &format!("{filas}</sheetData>"), 1))
+        Some(t.replacen("</sheetData>", &format!("{filas}</sheetData>"), 1))
     });
     let leida = leer(&Mesa::new(), &bytes).unwrap();
     assert_eq!(leida.perfil.establecimientos.len(), 1);
@@ -192,7 +159,7 @@ proptest! {
         bytes.splice(desde..hasta, relleno.iter().copied());
         let _ = leer(&Mesa::new(), &bytes);
         let bytes = parchada("xl/worksheets/sheet3.xml", |texto| {
-            let mut letras: Vec<char> = texto?.chars().collect();
+            let mut letras: Vec<char> = texto.chars().collect();
             let desde = donde.min(letras.len());
             let hasta = (desde + largo).min(letras.len());
             letras.splice(desde..hasta, relleno.iter().map(|b| char::from(b & 0x7f)));

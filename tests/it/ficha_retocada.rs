@@ -1,15 +1,11 @@
 //! What people do to a form in Excel: hide, filter, cross out, merge, copy sheets, erase titles, paste in the wrong
 //! place. Whatever would be lost or read against what they meant is told.
 
-use std::io::{Cursor, Read, Write};
-
 use convenio::catalogo::Catalogo;
 use convenio::perfil::borrador::Borrador;
 use rust_xlsxwriter::{Format, Formula, Worksheet};
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
-use crate::comun::Mesa;
+use crate::comun::{Mesa, con_parte};
 use crate::ficha_excel::{ESCUELA, Mano, cambiada, leer, valor};
 
 const ESCUELAS: &str = "ESTABLECIMIENTOS";
@@ -53,21 +49,10 @@ fn otra_escuela(s: &mut Worksheet, formato: &Format) {
 
 /// The workbook with one piece of one of its parts replaced.
 fn parchada(bytes: &[u8], parte: &str, de: &str, a: &str) -> Vec<u8> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut salida = ZipWriter::new(Cursor::new(Vec::new()));
-    for i in 0..zip.len() {
-        let mut entrada = zip.by_index(i).unwrap();
-        let nombre = entrada.name().unwrap().into_owned();
-        let mut texto = String::new();
-        entrada.read_to_string(&mut texto).unwrap();
-        if nombre == parte {
-            assert!(texto.contains(de), "{de}: {texto}");
-            texto = texto.replacen(de, a, 1);
-        }
-        salida.start_file(nombre, SimpleFileOptions::default()).unwrap();
-        salida.write_all(texto.as_bytes()).unwrap();
-    }
-    salida.finish().unwrap().into_inner()
+    con_parte(bytes, parte, |texto| {
+        assert!(texto.contains(de), "{de}: {texto}");
+        Some(texto.replacen(de, a, 1))
+    })
 }
 
 #[test]
