@@ -1,5 +1,6 @@
 //! The command line: one file a command, wiring and words only.
 
+mod anexo;
 mod catalogo;
 mod codigo;
 mod esquema;
@@ -107,6 +108,7 @@ enum Orden {
     Catalogo(catalogo::Tablas),
     Codigo(codigo::Codigo),
     Modelo(modelo::Modelo),
+    Anexo(anexo::Orden),
     Paquete(paquete::Paquete),
 }
 
@@ -134,6 +136,7 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
         Orden::Paquete(orden) => orden.run(salida),
         Orden::Generar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Modelo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
+        Orden::Anexo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Validar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Nuevo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),

@@ -8,7 +8,7 @@ mod formatos;
 mod hojas;
 mod leer;
 mod opciones;
-mod planilla;
+pub(crate) mod planilla;
 mod tablas;
 
 pub use escribir::{NoSeEscribio, write};

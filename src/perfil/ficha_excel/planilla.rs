@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, Dimensions, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, DataType, Dimensions, Reader, Xlsx, XlsxError};
 use zip::ZipArchive;
 
 use super::aspecto;
@@ -18,6 +18,8 @@ const MAX_PARTE: u64 = 16 << 20;
 const MAX_TODO: u64 = 200 << 20;
 /// The most cells with something in them that a sheet may have; 1,000 schools need 14,000.
 const MAX_CELDAS: usize = 100_000;
+/// The most bytes of text that the cells of a sheet may hold: one shared text can be that of every cell.
+const MAX_TEXTO: usize = 32 << 20;
 /// The most sheets that are looked into.
 const MAX_HOJAS: usize = 50;
 
@@ -26,7 +28,7 @@ const MAX_COMBINADAS: usize = 10_000;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Celda {
+pub(crate) enum Celda {
     Texto(String),
     Numero(f64),
     /// A day, as `2026-11-24`.
@@ -44,7 +46,7 @@ pub(super) enum Celda {
 
 /// A sheet: its cells that hold something, by row and column counted from 0.
 #[derive(Debug, Default)]
-pub(super) struct Hoja {
+pub(crate) struct Hoja {
     pub nombre: String,
     pub celdas: BTreeMap<u32, BTreeMap<u16, Celda>>,
     /// Whether the person does not see the sheet.
@@ -66,7 +68,7 @@ impl Hoja {
 
 /// Why a workbook was not opened: what is wrong, and what to do.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct NoSeAbre {
+pub(crate) struct NoSeAbre {
     pub codigo: &'static str,
     pub mensaje: String,
     pub ayuda: &'static str,
@@ -87,7 +89,7 @@ fn damaged(que: impl std::fmt::Display) -> NoSeAbre {
 }
 
 /// Whether these bytes are a ZIP, as every `.xlsx` is.
-pub(super) fn is_zip(bytes: &[u8]) -> bool {
+pub(crate) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
@@ -112,7 +114,7 @@ pub(super) fn refuse_old(bytes: &[u8]) -> Option<NoSeAbre> {
 ///
 /// # Errors
 /// What the file is instead, that it is damaged, or that it is larger than any form.
-pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, NoSeAbre> {
+pub(crate) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, NoSeAbre> {
     inspect(bytes)?;
     // The last resort: sizes and counts are known to be sane by now, and no file is known that makes the reader
     // panic in a release; but it indexes and subtracts what a file says, and a profile that comes by mail must
@@ -233,9 +235,13 @@ enum Fault {
 
 fn read_cells(libro: &mut Xlsx<Cursor<&[u8]>>, hoja: &mut Hoja) -> Result<(), Fault> {
     let mut cells = libro.worksheet_cells_reader(&hoja.nombre).map_err(Fault::Excel)?;
-    let mut count = 0;
+    let (mut count, mut letters) = (0, 0);
     while let Some(cell) = cells.next_cell().map_err(Fault::Excel)? {
         let (fila, columna) = cell.get_position();
+        letters += cell.get_value().get_string().map_or(0, str::len);
+        if letters > MAX_TEXTO {
+            return Err(Fault::TooMany);
+        }
         let (Some(celda), Ok(columna)) = (kind_of(cell.get_value()), u16::try_from(columna)) else {
             continue;
         };
@@ -249,14 +255,14 @@ fn read_cells(libro: &mut Xlsx<Cursor<&[u8]>>, hoja: &mut Hoja) -> Result<(), Fa
 }
 
 /// The rows and columns of a merged area; nothing where it is turned around or beyond any sheet.
-fn area(merged: &Dimensions) -> Option<(RangeInclusive<u32>, RangeInclusive<u16>)> {
+pub(crate) fn area(merged: &Dimensions) -> Option<(RangeInclusive<u32>, RangeInclusive<u16>)> {
     let ((top, left), (bottom, right)) = (merged.start, merged.end);
     let columns = u16::try_from(left).ok()?..=u16::try_from(right).ok()?;
     Some((top..=bottom, columns)).filter(|(f, c)| !f.is_empty() && !c.is_empty())
 }
 
 /// A value merged over several rows is meant for each of them: it stands in the first column of every row.
-fn spread_merged(hoja: &mut Hoja) {
+pub(crate) fn spread_merged(hoja: &mut Hoja) {
     for (filas, columnas) in hoja.combinadas.clone() {
         let columna = *columnas.start();
         let Some(celda) = hoja.celdas.get(filas.start()).and_then(|f| f.get(&columna)).cloned() else {
@@ -271,7 +277,7 @@ fn spread_merged(hoja: &mut Hoja) {
 }
 
 /// What a cell holds; nothing where it is blank.
-fn kind_of(valor: &DataRef<'_>) -> Option<Celda> {
+pub(crate) fn kind_of(valor: &DataRef<'_>) -> Option<Celda> {
     let text = |t: &str| {
         let t = without_text_mark(t);
         (!t.trim().is_empty()).then(|| Celda::Texto(t.to_owned()))

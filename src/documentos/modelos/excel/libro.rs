@@ -1,0 +1,117 @@
+//! A workbook as cells, whatever its format: the content says which, never the name.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::super::Rechazo;
+use super::{abierto, antiguo};
+use crate::perfil::ficha_excel::planilla::{self, Hoja};
+
+/// The most bytes that a workbook may have.
+pub const MAX_BYTES: u64 = 16 << 20;
+/// The most cells, empty ones between others included, that all sheets together may span.
+pub(super) const MAX_AREA: u64 = 2_000_000;
+/// The most bytes of text that all cells together may hold.
+pub(super) const MAX_TEXTO: u64 = 64 << 20;
+/// The most sheets.
+pub(super) const MAX_HOJAS: usize = 60;
+
+/// How a workbook is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formato {
+    /// Excel since 2007, with or without macros.
+    Xlsx,
+    /// Excel 97 to 2003.
+    Xls,
+    /// LibreOffice.
+    Ods,
+}
+
+impl Formato {
+    /// As its files end.
+    pub const fn nombre(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+        }
+    }
+}
+
+/// A workbook that was read.
+#[derive(Debug)]
+pub(super) struct Libro {
+    pub formato: Formato,
+    pub hojas: Vec<Hoja>,
+}
+
+const GUARDAR: &str = "Ábralo en Excel o LibreOffice, guárdelo de nuevo como .xlsx e indique ese archivo.";
+
+pub(super) fn damaged(que: impl std::fmt::Display) -> Rechazo {
+    Rechazo::new(
+        "anexo-danado",
+        format!("la planilla está dañada o incompleta ({que})"),
+        "Si abre en Excel o LibreOffice, guárdela de nuevo como .xlsx; si no abre, use otra copia.",
+    )
+}
+
+pub(super) fn too_large() -> Rechazo {
+    Rechazo::new(
+        "anexo-demasiado-grande",
+        "la planilla ocupa muchas más celdas o texto que cualquier Anexo",
+        "Copie las tres hojas del Anexo a un libro nuevo e indique ese.",
+    )
+}
+
+pub(super) fn with_password() -> Rechazo {
+    Rechazo::new(
+        "anexo-formato",
+        "la planilla tiene contraseña para abrirla",
+        "Ábrala, quítele la contraseña (Archivo, Información, Proteger libro) y guárdela.",
+    )
+}
+
+pub(super) fn other_format(que: &str) -> Rechazo {
+    Rechazo::new("anexo-formato", que, GUARDAR)
+}
+
+/// All sheets of a workbook, with the hidden ones.
+///
+/// # Errors
+/// What the file is instead; that it asks for a password, is damaged, or larger than any Anexo.
+pub(super) fn open(bytes: &[u8]) -> Result<Libro, Rechazo> {
+    let made = |formato, hojas| Libro { formato, hojas };
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return antiguo::open(bytes).map(|hojas| made(Formato::Xls, hojas));
+    }
+    if planilla::is_zip(bytes) {
+        if is_ods(bytes) {
+            return abierto::open(bytes).map(|hojas| made(Formato::Ods, hojas));
+        }
+        let hojas = planilla::open(bytes).map_err(|e| match e.codigo {
+            "ficha-danada" => Rechazo::new("anexo-danado", e.mensaje, e.ayuda),
+            "ficha-demasiado-grande" => too_large(),
+            _ => Rechazo::new("anexo-formato", e.mensaje, GUARDAR),
+        })?;
+        return Ok(made(Formato::Xlsx, hojas));
+    }
+    Err(match bytes {
+        [] => damaged("no tiene nada adentro"),
+        // The records with which sheets of Excel 2 to 4 begin, before there was a container.
+        [0x09, 0x00 | 0x02 | 0x04, ..] => {
+            other_format("es una planilla de una versión de Excel anterior a 1997")
+        }
+        _ => other_format(
+            "no es una planilla de Excel ni de LibreOffice por dentro, se llame como se llame el archivo",
+        ),
+    })
+}
+
+fn is_ods(bytes: &[u8]) -> bool {
+    let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let Ok(mimetype) = zip.by_name("mimetype") else { return false };
+    let mut kind = String::new();
+    let _ = mimetype.take(200).read_to_string(&mut kind);
+    kind.contains("opendocument.spreadsheet")
+}
