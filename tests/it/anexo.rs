@@ -40,8 +40,10 @@ fn comparar(mesa: &Mesa, ruta: &Path, perfil: &Path) -> Corrida {
     mesa.correr(words.into_iter().chain(["--formato".as_ref(), "json".as_ref()]))
 }
 
+type Hechos = (Vec<String>, Vec<(String, Vec<String>)>, String);
+
 /// What a matrix of these tests says: RBD of the schools, RBD and services, name of the technical contact.
-fn facts(corrida: &Corrida) -> (Vec<String>, Vec<(String, Vec<String>)>, String) {
+fn facts(corrida: &Corrida) -> Hechos {
     assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
     let json = corrida.json();
     let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
@@ -71,7 +73,7 @@ const SERVICIOS: Filas<'static> = &[
     &["99012-4", "Escuela Dos", "", "X", "X"],
 ];
 
-fn expected() -> (Vec<String>, Vec<(String, Vec<String>)>, String) {
+fn expected() -> Hechos {
     let owned = |w: &[&str]| w.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
     (
         owned(&["99011", "99012"]),
@@ -550,6 +552,18 @@ fn repetitions_of_an_ods_are_counted_before_they_are_made() {
         cell("table:number-columns-repeated=\"16384\"", "X")
     );
     let ruta = mesa.escribir("b.ods", ods(&bomb));
+    let corrida = leer(&mesa, &ruta);
+    assert_eq!(corrida.codigo, 1);
+    assert!(corrida.salida.contains("anexo-demasiado-grande"), "{}", corrida.todo());
+}
+
+#[test]
+fn an_xls_that_spans_too_much_is_refused_before_room_is_made_for_it() {
+    let mesa = Mesa::new();
+    let mut stream = crate::anexo_xls::stream(&[("A", &[&["#1"], &["#2"]])]);
+    let number = stream.windows(6).rposition(|w| w == [3, 2, 14, 0, 1, 0]).unwrap();
+    stream[number + 4..number + 8].fill(0xff);
+    let ruta = mesa.escribir("a.xls", crate::anexo_xls::container(&stream));
     let corrida = leer(&mesa, &ruta);
     assert_eq!(corrida.codigo, 1);
     assert!(corrida.salida.contains("anexo-demasiado-grande"), "{}", corrida.todo());
