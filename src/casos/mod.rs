@@ -1,5 +1,6 @@
 //! The use cases: what the command line calls today, and a page or a worker tomorrow. One file each.
 
+mod anexo;
 mod comparar;
 mod convertir;
 mod directorio;
@@ -9,6 +10,7 @@ mod nuevo;
 mod oficiales;
 mod validar;
 
+pub use anexo::{AnexoComparado, NoAnexo, anexo_as_toml, compare_anexo, place, read_anexo};
 pub use comparar::{Comparado, MapaTraspasado, comparar};
 pub use directorio::{Importado, Instalados, NoInstalado, NoPrellenado, Oficial, empezar, importar};
 pub use generar::{Generado, Hecho, NoGenerado, Opciones, generar};

@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use super::tabla::{Fila, Tabla};
 use super::territorio::{ComunaEscrita, DeprovEscrito, ProvinciaEscrita, SeremiEscrita, SlepEscrito};
 use super::{
-    Catalogo, Comuna, Dependencia, Deprov, Modelo, Provincia, Region, Seremi, Slep, SlepComuna, digest,
+    Catalogo, Comuna, Dependencia, Deprov, Modelo, PalabraAnexo, Provincia, Region, Seremi, Slep, SlepComuna,
+    TipoPalabra, digest,
 };
 use crate::base::texto::plain;
 use crate::base::{Diagnostico, Diagnosticos, Lugar};
@@ -96,6 +97,7 @@ pub(super) fn load(tablas: Vec<Tabla>) -> Result<Catalogo, Diagnosticos> {
         excepciones: only(rows(&tablas, "rbd_excepciones", &mut notas)),
         servicios: only(rows(&tablas, "servicios", &mut notas)),
         codigos: only(rows(&tablas, "codigos_respuesta", &mut notas)),
+        palabras_anexo: anexo_words(&tablas, &mut notas),
         direcciones: only(rows(&tablas, "direcciones_oficiales", &mut notas)),
         ministerio: only(rows(&tablas, "ministerio", &mut notas)),
         huella: digest(&tablas),
@@ -112,6 +114,37 @@ pub(super) fn load(tablas: Vec<Tabla>) -> Result<Catalogo, Diagnosticos> {
         notas.extend(gaps(&catalogo));
     }
     if notas.has_errors() { Err(notas) } else { Ok(catalogo) }
+}
+
+/// The words of an Anexo; one that means what there is not would silently mean nothing.
+fn anexo_words(tablas: &[Tabla], notas: &mut Diagnosticos) -> Vec<PalabraAnexo> {
+    let keys = |tabla: &str| -> Vec<&str> {
+        let found = tablas.iter().find(|t| t.nombre == tabla);
+        found
+            .into_iter()
+            .flat_map(|t| &t.filas)
+            .filter_map(|f| f.valores.first())
+            .map(String::as_str)
+            .collect()
+    };
+    let (servicios, dependencias) = (keys("servicios"), keys("dependencias"));
+    let leidas = rows(tablas, "palabras_anexo", notas);
+    for (palabra, fila) in &leidas {
+        let palabra: &PalabraAnexo = palabra;
+        let valor = palabra.valor.as_str();
+        let known = match palabra.tipo {
+            TipoPalabra::Columna => ["rol", "orden", "otro"].contains(&valor),
+            TipoPalabra::Marca => ["si", "no"].contains(&valor),
+            TipoPalabra::Fila => ["ejemplo", "total", "nota"].contains(&valor),
+            TipoPalabra::Hoja => ["identificacion", "contactos", "servicios"].contains(&valor),
+            TipoPalabra::Servicio => servicios.contains(&valor),
+            TipoPalabra::Dependencia => dependencias.contains(&valor),
+        };
+        if !known {
+            notas.push(dangling(fila, &format!("«{valor}»,")));
+        }
+    }
+    only(leidas)
 }
 
 /// Rows without which a wrong paper would be made: a person who replaces a table must keep them.

@@ -19,7 +19,7 @@ pub use educacion::{
     Naturaleza, TipoSostenedor,
 };
 pub use oficial::{DatoMinisterio, DireccionOficial};
-pub use servicios::{CodigoRespuesta, Servicio};
+pub use servicios::{CodigoRespuesta, PalabraAnexo, Servicio, TipoPalabra};
 pub use tabla::Tabla;
 pub use territorio::{Comuna, Deprov, Provincia, Region, Seremi, Slep, SlepComuna};
 
@@ -58,6 +58,8 @@ pub struct Catalogo {
     pub servicios: Vec<Servicio>,
     /// What SIGE's answers mean.
     pub codigos: Vec<CodigoRespuesta>,
+    /// The words by which a filled Anexo is understood.
+    pub palabras_anexo: Vec<PalabraAnexo>,
     direcciones: Vec<DireccionOficial>,
     ministerio: Vec<DatoMinisterio>,
     /// SHA-256 of all tables as used, for the manifest.

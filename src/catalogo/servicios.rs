@@ -52,6 +52,35 @@ pub struct CodigoRespuesta {
     pub certeza: String,
 }
 
+/// What a word of an Anexo is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TipoPalabra {
+    /// The heading of a column that is neither a fact nor a service.
+    Columna,
+    /// What stands in a cell where a service is asked for, or is not.
+    Marca,
+    /// The first word of a row that is no school.
+    Fila,
+    /// Another name of a service.
+    Servicio,
+    /// Another name of a dependency.
+    Dependencia,
+    /// Name or title of a sheet.
+    Hoja,
+}
+
+/// A word by which a filled Anexo is understood: a row of `palabras_anexo`.
+#[derive(Debug, Deserialize)]
+pub struct PalabraAnexo {
+    /// The word; compared without case and accents.
+    pub palabra: String,
+    /// What it is about.
+    pub tipo: TipoPalabra,
+    /// What it means.
+    pub valor: String,
+}
+
 impl Catalogo {
     /// The service that the profile calls so.
     pub fn servicio(&self, clave: &str) -> Option<&Servicio> {

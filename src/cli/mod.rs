@@ -1,5 +1,6 @@
 //! The command line: one file a command, wiring and words only.
 
+mod anexo;
 mod cambios;
 mod catalogo;
 mod codigo;
@@ -120,6 +121,7 @@ enum Orden {
     Catalogo(catalogo::Tablas),
     Codigo(codigo::Codigo),
     Modelo(modelo::Modelo),
+    Anexo(anexo::Orden),
     Paquete(paquete::Paquete),
     Directorio(directorio::Directorio),
 }
@@ -148,6 +150,7 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
         Orden::Paquete(orden) => orden.run(salida),
         Orden::Generar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Modelo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
+        Orden::Anexo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Validar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Nuevo(orden) => {
             with_catalogue(argumentos, salida, |c, s| orden.run(c, installed(argumentos).as_ref(), s))

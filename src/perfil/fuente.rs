@@ -133,7 +133,7 @@ impl Fuente {
 }
 
 /// As Excel names it; row and column counted from 0.
-fn cell_name(fila: u32, columna: u16) -> String {
+pub(crate) fn cell_name(fila: u32, columna: u16) -> String {
     let (mut letters, mut rest) = (Vec::new(), u32::from(columna) + 1);
     while rest > 0 {
         let step = u8::try_from((rest - 1) % 26).unwrap_or(0);

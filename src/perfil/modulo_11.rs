@@ -24,7 +24,7 @@ pub fn check_digit(numero: u32) -> char {
 /// Splits `12345678-5` or `123456785` into number and check digit, if it has that form and nothing else.
 ///
 /// Only ASCII digits count, and a sign is none: `+12345678` is not a number here.
-pub(super) fn split(limpio: &str) -> Option<(u32, char)> {
+pub(crate) fn split(limpio: &str) -> Option<(u32, char)> {
     let last = limpio.chars().next_back()?.to_ascii_uppercase();
     let body = &limpio[..limpio.len() - last.len_utf8()];
     let body = body.strip_suffix('-').unwrap_or(body);
@@ -37,7 +37,7 @@ pub(super) fn split(limpio: &str) -> Option<(u32, char)> {
 
 /// The text with one kind of hyphen and no space around it: Word and telephones write several, all of which look
 /// alike.
-pub(super) fn with_plain_hyphen(texto: &str) -> String {
+pub(crate) fn with_plain_hyphen(texto: &str) -> String {
     let dashes = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}'];
     let plain = texto.trim().replace(dashes, "-");
     match plain.split_once('-') {

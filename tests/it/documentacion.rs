@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 
+use convenio::documentos::modelos::excel::codigos::CODIGOS as CODIGOS_ANEXO;
 use convenio::perfil::CODIGOS;
 
 use crate::comun::{Mesa, raiz, terminar};
@@ -64,6 +65,14 @@ fn the_manual_lists_every_code() {
          | Código | Severidad | Qué significa |\n|---|---|---|\n",
     );
     for (codigo, severidad, que) in convenio::directorio::CODIGOS {
+        writeln!(texto, "| `{codigo}` | {severidad} | {que} |").unwrap();
+    }
+    texto.push_str(
+        "\n## Códigos de un Anexo\n\n\
+         Lo que `convenio anexo` puede decir de un Anexo lleno.\n\n\
+         | Código | Severidad | Qué significa |\n|---|---|---|\n",
+    );
+    for (codigo, severidad, que) in CODIGOS_ANEXO {
         writeln!(texto, "| `{codigo}` | {severidad} | {que} |").unwrap();
     }
     let ruta = raiz().join("docs/manual/codigos.md");

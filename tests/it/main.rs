@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod anexo;
+mod anexo_xls;
 mod arquitectura;
 mod comun;
 mod comun_docx;

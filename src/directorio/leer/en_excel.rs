@@ -13,7 +13,8 @@ use crate::base::{Diagnosticos, Lugar};
 use crate::catalogo::Catalogo;
 
 /// A directory has 17,000 rows of 60 columns, which unpack to 40 MB.
-const LIMITES: Limites = Limites { hoja: 120 << 20, parte: 30 << 20, todo: 200 << 20, celdas: 8_000_000 };
+const LIMITES: Limites =
+    Limites { hoja: 120 << 20, parte: 30 << 20, todo: 200 << 20, celdas: 8_000_000, texto: 200 << 20 };
 /// The heading is one of the first rows, and the directory one of the first sheets.
 const MAX_ENCABEZADO: u32 = 50;
 const MAX_HOJAS: usize = 10;

@@ -8,6 +8,7 @@ mod contexto;
 pub mod decision;
 mod empalme;
 mod encaje;
+pub mod excel;
 pub mod mapa;
 pub mod oficial;
 mod personeria;

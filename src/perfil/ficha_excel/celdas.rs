@@ -1,7 +1,7 @@
 //! One cell at a time: what it holds as the kind of value that its field wants, or what is wrong with it.
 
-use super::abrir::Escrito;
 use super::disposicion::Clase;
+use crate::base::planilla::a_la_vista::Escrito;
 use crate::base::planilla::Celda;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;

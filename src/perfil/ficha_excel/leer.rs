@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use super::abrir::{Escrito, Hoja, explain, open};
+use super::abrir::{explain, open};
 use super::celdas::{Falta, TACHADA, put, shown, slot, value_of};
 use super::disposicion::{
     BLOQUES, Casilla, DATO, DOCUMENTOS, ESTABLECIMIENTOS, INSTRUCCIONES, LISTAS, REPRESENTANTES, RESPUESTA,
     SOSTENEDOR, Tabla,
 };
 use super::tablas::{Tabular, known_headings};
+use crate::base::planilla::a_la_vista::{Escrito, Hoja};
 use crate::base::texto::{list, plain};
 use crate::base::{Diagnostico, Diagnosticos, Severidad};
 use crate::catalogo::Catalogo;

@@ -1,7 +1,6 @@
 //! The profile as an Excel form: writing it, blank or filled, and reading it back with the place of every cell.
 
 mod abrir;
-mod aspecto;
 mod celdas;
 mod disposicion;
 mod escribir;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::abrir::{Escrito, Hoja};
 use super::celdas::{shown, slot, text_of};
 use super::disposicion::{Casilla, DIGITO, EJEMPLO, ESTABLECIMIENTOS, NUMERO, SERVICIO, Tabla};
 use super::leer::{Lector, MAX_ENCABEZADO, place};
+use crate::base::planilla::a_la_vista::{Escrito, Hoja};
 use crate::base::texto::{list, plain};
 use crate::catalogo::Catalogo;
 use crate::perfil::ficha::Ficha;

@@ -1,11 +1,14 @@
 //! Opens a workbook that anybody may have made: bounded in time and memory, every cell as one of a few kinds.
 
+pub mod a_la_vista;
+mod aspecto;
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::ops::{ControlFlow, RangeInclusive};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, Dimensions, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, DataType, Dimensions, Reader, Xlsx, XlsxError};
 use zip::ZipArchive;
 
 /// How large a workbook may be; what is beyond is refused before it is read.
@@ -19,6 +22,8 @@ pub struct Limites {
     pub todo: u64,
     /// The most cells with something in them that a sheet may have.
     pub celdas: usize,
+    /// The most bytes of text that the cells of a sheet may hold: one shared text can be that of every cell.
+    pub texto: usize,
 }
 
 /// The most sheets that are looked into.
@@ -245,9 +250,13 @@ fn read_cells(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
         other => other.map_err(explain)?,
     };
-    let mut count = 0;
+    let (mut count, mut letters) = (0, 0);
     while let Some(cell) = cells.next_cell().map_err(explain)? {
         let (fila, columna) = cell.get_position();
+        letters += cell.get_value().get_string().map_or(0, str::len);
+        if letters > limites.texto {
+            return Err(NoSeAbre::DemasiadoGrande);
+        }
         let (Some(celda), Ok(columna)) = (kind_of(cell.get_value()), u16::try_from(columna)) else {
             continue;
         };
@@ -263,14 +272,14 @@ fn read_cells(
 }
 
 /// The rows and columns of a merged area; nothing where it is turned around or beyond any sheet.
-fn area(merged: &Dimensions) -> Option<(RangeInclusive<u32>, RangeInclusive<u16>)> {
+pub fn area(merged: &Dimensions) -> Option<(RangeInclusive<u32>, RangeInclusive<u16>)> {
     let ((top, left), (bottom, right)) = (merged.start, merged.end);
     let columns = u16::try_from(left).ok()?..=u16::try_from(right).ok()?;
     Some((top..=bottom, columns)).filter(|(f, c)| !f.is_empty() && !c.is_empty())
 }
 
 /// What a cell holds; nothing where it is blank.
-fn kind_of(valor: &DataRef<'_>) -> Option<Celda> {
+pub fn kind_of(valor: &DataRef<'_>) -> Option<Celda> {
     let text = |t: &str| (!t.trim().is_empty()).then(|| Celda::Texto(t.to_owned()));
     Some(match valor {
         DataRef::Empty => return None,

@@ -8,8 +8,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::abrir::{Escrito, Hoja};
-use crate::base::planilla::Celda;
+use super::Celda;
+use super::a_la_vista::{Escrito, Hoja};
 
 /// More hidden columns or empty formulas than this are not looked at: one of them is told as well as all.
 const MAX: usize = 1_000;
@@ -269,7 +269,7 @@ impl Mirada<'_> {
         let written = row.and_then(|fila| fila.get_mut(&self.columna));
         match written {
             Some(valor) if struck => {
-                let said = super::celdas::text_of(valor).unwrap_or_default();
+                let said = valor.said();
                 *valor = Escrito::Tachado(said);
             }
             Some(Escrito::Llano(Celda::Numero(n)))

@@ -1,0 +1,374 @@
+//! Where a filled Anexo and an expediente say different things, and what SIGE would answer because of it.
+
+use std::collections::BTreeSet;
+
+use super::super::campo::{Atributo as A, Sujeto as S};
+use super::anexo::{Anexo, Casilla, Datos};
+use super::celdas::Marca;
+use super::codigos;
+use super::palabras::Palabras;
+use super::perfil::as_rut;
+use super::tabla::Clase;
+use crate::base::texto::{list, plain};
+use crate::catalogo::{Catalogo, Servicio};
+use crate::perfil::Expediente;
+use crate::perfil::expediente::Establecimiento;
+
+/// A difference: stable code, what it is, what to do, where.
+#[derive(Clone, Debug)]
+pub struct Diferencia {
+    /// Stable name.
+    pub codigo: &'static str,
+    /// What is different, and what it would cause.
+    pub mensaje: String,
+    /// What to do.
+    pub ayuda: String,
+    /// Where; the file as a whole where nothing is there to point at.
+    pub casilla: Option<Casilla>,
+}
+
+/// Every difference, sheet by sheet.
+pub fn compare(anexo: &Anexo, x: &Expediente<'_>, catalogo: &Catalogo) -> Vec<Diferencia> {
+    let palabras = Palabras::new(catalogo);
+    let mut c = Comparacion { anexo, catalogo, palabras, todas: Vec::new() };
+    if anexo.of(Clase::Identificacion).is_some() {
+        c.schools(x);
+    }
+    if anexo.of(Clase::Servicios).is_some() {
+        c.services(x);
+    }
+    if anexo.of(Clase::Contactos).is_some() {
+        c.people(x);
+    }
+    c.todas
+}
+
+struct Comparacion<'a> {
+    anexo: &'a Anexo,
+    catalogo: &'a Catalogo,
+    palabras: Palabras<'a>,
+    todas: Vec<Diferencia>,
+}
+
+impl Comparacion<'_> {
+    fn add(
+        &mut self,
+        codigo: &'static str,
+        casilla: Option<Casilla>,
+        mensaje: String,
+        ayuda: impl Into<String>,
+    ) {
+        self.todas.push(Diferencia { codigo, mensaje, ayuda: ayuda.into(), casilla });
+    }
+
+    /// Where one more row of this sheet would begin.
+    fn next_row(&self, clase: Clase) -> Option<Casilla> {
+        let (hoja, tabla) = self.anexo.of(clase)?;
+        let tabla = tabla?;
+        Some(Casilla { hoja, fila: tabla.primera_libre, columna: tabla.column(A::Rbd)? })
+    }
+
+    /// «SIGE respondería 4 («Convenio NO tiene asociado RBD») a addCurso y 7 (…) a getReporteEnvioAsistencia».
+    fn answers(&self, servicios: &[&Servicio], origen: &str) -> String {
+        let mut by: Vec<(u16, &str, Vec<&str>)> = Vec::new();
+        for servicio in servicios {
+            let found =
+                self.catalogo.codigos_de(&servicio.operacion).into_iter().find(|c| c.origen == origen);
+            let Some(codigo) = found else { continue };
+            match by.iter_mut().find(|(n, glosa, _)| *n == codigo.codigo && *glosa == codigo.glosa) {
+                Some((.., operaciones)) => operaciones.push(&servicio.operacion),
+                None => by.push((codigo.codigo, &codigo.glosa, vec![&servicio.operacion])),
+            }
+        }
+        let said: Vec<String> = by
+            .iter()
+            .map(|(n, glosa, operaciones)| format!("{n} («{glosa}») a {}", list(operaciones)))
+            .collect();
+        if said.is_empty() { String::new() } else { format!(": SIGE respondería {}", list(&said)) }
+    }
+
+    fn schools(&mut self, x: &Expediente<'_>) {
+        let anexo = self.anexo;
+        for e in &x.establecimientos {
+            let Some(there) = anexo.establecimientos.iter().find(|a| a.rbd.numero == e.rbd.numero()) else {
+                let asked: Vec<&Servicio> = asked(e).collect();
+                let answers = self.answers(&asked, "anexo_rbd");
+                let mensaje = format!("falta el RBD {} ({}){answers}", e.rbd, e.nombre);
+                let place = self.next_row(Clase::Identificacion);
+                self.add(
+                    codigos::FALTA_RBD,
+                    place,
+                    mensaje,
+                    "Agregue una fila para él en la hoja de identificación.",
+                );
+                continue;
+            };
+            let dependencia = e.dependencia.clave();
+            let facts = [
+                (A::Nombre, "el nombre del establecimiento", e.nombre.as_str()),
+                (A::Direccion, "la dirección", e.direccion.as_str()),
+                (A::Comuna, "la comuna", e.comuna.nombre.as_str()),
+                (A::Region, "la región", e.region.nombre.as_str()),
+                (A::Dependencia, "la dependencia", dependencia),
+            ];
+            for (atributo, que, valor) in facts {
+                self.fact(&there.datos, atributo, que, valor);
+            }
+        }
+        let ours = numbers(x);
+        for a in anexo.establecimientos.iter().filter(|a| !ours.contains(&a.rbd.numero)) {
+            let mensaje = format!("el RBD {} está en el Anexo y no en el perfil", a.rbd);
+            self.add(
+                codigos::SOBRA_RBD,
+                Some(a.casilla),
+                mensaje,
+                "Quítelo del Anexo o agréguelo al perfil.",
+            );
+        }
+    }
+
+    fn services(&mut self, x: &Expediente<'_>) {
+        let anexo = self.anexo;
+        let names = |clave: &str| self.catalogo.servicio(clave).map_or(clave, |s| &s.nombre).to_owned();
+        let columns: BTreeSet<&String> = anexo.servicios.iter().flat_map(|p| p.marcas.keys()).collect();
+        let mut found: Vec<Diferencia> = Vec::new();
+        let mut add = |codigo, casilla, mensaje: String, ayuda: String| {
+            found.push(Diferencia { codigo, mensaje, ayuda, casilla });
+        };
+        for e in &x.establecimientos {
+            let Some(there) = anexo.servicios.iter().find(|p| p.rbd.numero == e.rbd.numero()) else {
+                let all: Vec<&Servicio> = asked(e).collect();
+                let nombres: Vec<&str> = all.iter().map(|s| s.nombre.as_str()).collect();
+                let answers = self.answers(&all, "anexo_servicio");
+                let mensaje = format!(
+                    "falta la fila del RBD {} ({}), que pide {}{answers}",
+                    e.rbd,
+                    e.nombre,
+                    list(&nombres)
+                );
+                let ayuda = "Agregue su fila en la hoja de servicios y marque lo que pide.".to_owned();
+                add(codigos::FALTA_SERVICIO, self.next_row(Clase::Servicios), mensaje, ayuda);
+                continue;
+            };
+            for servicio in &self.catalogo.servicios {
+                let wanted = e.servicios.iter().any(|s| s.clave == servicio.clave);
+                let (marca, casilla) = match there.marcas.get(&servicio.clave) {
+                    Some((marca, casilla)) => (*marca, *casilla),
+                    None if servicio.es_implicito() => continue,
+                    None => (Marca::No, there.casilla),
+                };
+                let answers = || self.answers(&[servicio], "anexo_servicio");
+                match marca {
+                    // What goes without asking need not be marked, and may be.
+                    _ if servicio.es_implicito() => {}
+                    Marca::Si if !wanted => add(
+                        codigos::SOBRA_SERVICIO,
+                        Some(casilla),
+                        format!(
+                            "el RBD {} tiene marcado «{}», y el perfil no lo pide",
+                            e.rbd,
+                            names(&servicio.clave)
+                        ),
+                        "Quite la marca o agregue el servicio al perfil.".to_owned(),
+                    ),
+                    Marca::No if wanted => {
+                        let lacks = if columns.contains(&servicio.clave) {
+                            "no tiene marcado"
+                        } else {
+                            "no tiene columna para"
+                        };
+                        add(
+                            codigos::FALTA_SERVICIO,
+                            Some(casilla),
+                            format!("el RBD {} {lacks} «{}»{}", e.rbd, servicio.nombre, answers()),
+                            "Márquelo en la fila de ese RBD, o quítelo del perfil.".to_owned(),
+                        );
+                    }
+                    Marca::NoSeEntiende if wanted => add(
+                        codigos::MARCA,
+                        Some(casilla),
+                        format!(
+                            "no se entiende si el RBD {} pide «{}», que el perfil pide{}",
+                            e.rbd,
+                            servicio.nombre,
+                            answers()
+                        ),
+                        "Escriba SI o la marca que usa el resto de la hoja.".to_owned(),
+                    ),
+                    _ => {}
+                }
+            }
+        }
+        self.todas.append(&mut found);
+        let ours = numbers(x);
+        for p in anexo.servicios.iter().filter(|p| !ours.contains(&p.rbd.numero)) {
+            let mensaje = format!("el RBD {} está en la hoja de servicios y no en el perfil", p.rbd);
+            self.add(
+                codigos::SOBRA_RBD,
+                Some(p.casilla),
+                mensaje,
+                "Quítelo del Anexo o agréguelo al perfil.",
+            );
+        }
+    }
+
+    fn people(&mut self, x: &Expediente<'_>) {
+        let s = &x.sostenedor;
+        self.person(
+            S::Sostenedor,
+            "el sostenedor",
+            &[
+                (A::Nombre, "el nombre", &s.nombre),
+                (A::Rut, "el RUT", &s.rut.to_string()),
+                (A::Correo, "el correo", &s.correo),
+                (A::Telefono, "el teléfono", &s.telefono),
+            ],
+        );
+        for r in &x.representantes {
+            self.person(
+                S::Representante,
+                "el representante legal",
+                &[
+                    (A::Nombre, "el nombre", &r.nombre),
+                    (A::Rut, "el RUT", &r.rut.to_string()),
+                    (A::Cargo, "el cargo", &r.cargo),
+                ],
+            );
+        }
+        for (sujeto, who, c) in [
+            (S::Administrativo, "el contacto administrativo", &x.administrativo),
+            (S::Tecnico, "el contacto técnico", &x.tecnico),
+        ] {
+            let rut = c.rut.map(|r| r.to_string()).unwrap_or_default();
+            self.person(
+                sujeto,
+                who,
+                &[
+                    (A::Nombre, "el nombre", &c.nombre),
+                    (A::Rut, "el RUT", &rut),
+                    (A::Cargo, "el cargo", &c.cargo),
+                    (A::Correo, "el correo", &c.correo),
+                    (A::Telefono, "el teléfono", &c.telefono),
+                ],
+            );
+        }
+        if let Some(p) = x.sistema.proveedor() {
+            self.person(
+                S::Proveedor,
+                "el proveedor",
+                &[
+                    (A::Nombre, "el nombre", &p.nombre),
+                    (A::Rut, "el RUT", &p.rut.to_string()),
+                    (A::Producto, "el sistema", p.producto.as_deref().unwrap_or_default()),
+                ],
+            );
+            return;
+        }
+        let there = self.anexo.personas.get(&S::Proveedor).and_then(|p| p.first());
+        if let Some(d) = there.and_then(|d| d.values().next()) {
+            let mensaje =
+                format!("el Anexo nombra un proveedor («{}»), y el perfil dice sistema propio", d.texto);
+            let casilla = Some(d.casilla);
+            self.add(codigos::DISTINTO, casilla, mensaje, "Corrija el que esté equivocado.");
+        }
+    }
+
+    /// Compares one of the people: the one with that RUT or name, or the first.
+    fn person(&mut self, sujeto: S, who: &str, facts: &[(A, &str, &str)]) {
+        let all = self.anexo.personas.get(&sujeto).map(Vec::as_slice).unwrap_or_default();
+        let is = |d: &&Datos| {
+            facts.iter().any(|(a, _, valor)| {
+                matches!(a, A::Rut | A::Nombre) && d.get(a).is_some_and(|d| self.same(*a, &d.texto, valor))
+            })
+        };
+        let Some(there) = all.iter().find(is).or(all.first()) else {
+            // The sostenedor and who signs need not be on a sheet of contacts.
+            if matches!(sujeto, S::Administrativo | S::Tecnico | S::Proveedor) {
+                let place = self.anexo.of(Clase::Contactos).map(|(hoja, tabla)| Casilla {
+                    hoja,
+                    fila: tabla.map_or(0, |t| t.primera_libre),
+                    columna: 0,
+                });
+                let name = facts.first().map_or("", |(.., n)| *n);
+                self.add(
+                    codigos::FALTA_DATO,
+                    place,
+                    format!("falta {who} ({name})"),
+                    "Complete la hoja de contactos.",
+                );
+            }
+            return;
+        };
+        for (atributo, que, valor) in facts {
+            self.fact(
+                there,
+                *atributo,
+                &format!("{que} de {}", who.replacen("el ", "l ", 1)).replace(" de l ", " del "),
+                valor,
+            );
+        }
+    }
+
+    fn same(&self, atributo: A, anexo: &str, perfil: &str) -> bool {
+        match atributo {
+            A::Rut => match (as_rut(anexo), as_rut(perfil)) {
+                (Some(a), Some(b)) => a == b,
+                _ => anexo == perfil,
+            },
+            A::Telefono => last_digits(anexo) == last_digits(perfil),
+            A::Comuna => {
+                plain(anexo) == plain(perfil)
+                    || plain(anexo).strip_prefix("comuna de ").is_some_and(|c| c == plain(perfil))
+            }
+            A::Region => self.region(anexo).is_some_and(|r| r == perfil) || plain(anexo) == plain(perfil),
+            A::Dependencia => self.palabras.dependency(anexo) == Some(perfil),
+            _ => plain(anexo) == plain(perfil),
+        }
+    }
+
+    fn region(&self, texto: &str) -> Option<&str> {
+        let words = plain(texto);
+        let bare = words.strip_prefix("region de ").or(words.strip_prefix("region del ")).unwrap_or(&words);
+        let is = |r: &&crate::catalogo::Region| {
+            [&r.nombre, &r.nombre_corto, &r.abreviatura, &r.romano]
+                .iter()
+                .any(|n| plain(n) == bare || plain(n) == words)
+                || r.codigo.to_string() == words
+        };
+        self.catalogo.regiones.iter().find(is).map(|r| r.nombre.as_str())
+    }
+
+    /// A fact for which the Anexo has a cell; what it has no cell for is no difference.
+    fn fact(&mut self, datos: &Datos, atributo: A, que: &str, valor: &str) {
+        let Some(dicho) = datos.get(&atributo) else { return };
+        if self.same(atributo, &dicho.texto, valor) {
+            return;
+        }
+        if dicho.texto.is_empty() {
+            let mensaje = format!("falta {que}, que en el perfil es «{valor}»");
+            self.add(codigos::FALTA_DATO, Some(dicho.casilla), mensaje, "Complete la celda.");
+        } else {
+            let ours = if valor.is_empty() {
+                "el perfil no lo dice".to_owned()
+            } else {
+                format!("en el perfil es «{valor}»")
+            };
+            let mensaje = format!("{que} es «{}», y {ours}", dicho.texto);
+            self.add(codigos::DISTINTO, Some(dicho.casilla), mensaje, "Corrija el que esté equivocado.");
+        }
+    }
+}
+
+fn asked<'e>(e: &'e Establecimiento<'_>) -> impl Iterator<Item = &'e Servicio> {
+    e.servicios.iter().copied().filter(|s| !s.es_implicito())
+}
+
+fn numbers(x: &Expediente<'_>) -> BTreeSet<u32> {
+    x.establecimientos.iter().map(|e| e.rbd.numero()).collect()
+}
+
+/// The number without the code of the country, however it is written.
+fn last_digits(telefono: &str) -> String {
+    let digits: Vec<char> = telefono.chars().filter(char::is_ascii_digit).collect();
+    digits[digits.len().saturating_sub(9)..].iter().collect()
+}

@@ -1,0 +1,95 @@
+//! Sheets that are forms: a label at the left, its value at the right or after a colon.
+
+use super::super::campo::{Atributo, Campo, Sujeto};
+use super::super::pistas::Etiqueta;
+use super::celdas::text;
+use super::palabras::Palabras;
+use crate::base::planilla::a_la_vista::Hoja;
+
+/// What a form says.
+#[derive(Debug, Default)]
+pub(super) struct Ficha {
+    /// Fact, value, row and column of the value.
+    pub datos: Vec<(Campo, String, u32, u16)>,
+    /// Service, row and column of its mark.
+    pub servicios: Vec<(String, u32, u16)>,
+}
+
+impl Ficha {
+    /// How many facts it has of one of these.
+    pub fn count(&self, of: &[Sujeto]) -> u32 {
+        let n = self.datos.iter().filter(|(c, ..)| of.contains(&c.sujeto)).count();
+        u32::try_from(n).unwrap_or(u32::MAX)
+    }
+}
+
+fn label(texto: &str) -> Option<Etiqueta> {
+    let bare = texto.split(['(', '[']).next().unwrap_or(texto);
+    let etiqueta = Etiqueta::read(bare);
+    let known = etiqueta.says_what() && etiqueta.ajenas == 0 && etiqueta.palabras <= 9;
+    (known && !texto.contains('@')).then_some(etiqueta)
+}
+
+/// All that a sheet says as a form.
+pub(super) fn read(hoja: &Hoja, palabras: &Palabras<'_>) -> Ficha {
+    let mut ficha = Ficha::default();
+    let mut of_whom: Option<Sujeto> = None;
+    for (fila, celdas) in &hoja.celdas {
+        let cells: Vec<(u16, String)> =
+            celdas.iter().map(|(n, c)| (*n, text(c))).filter(|(_, t)| !t.is_empty()).collect();
+        if cells.first().is_some_and(|(_, t)| palabras.row(t).is_some()) {
+            continue;
+        }
+        if let [(_, alone)] = cells.as_slice()
+            && !alone.trim_end().ends_with(':')
+        {
+            let etiqueta = Etiqueta::read(alone);
+            if etiqueta.palabras <= 10 && etiqueta.atributo.is_none() && etiqueta.sujeto.is_some() {
+                of_whom = etiqueta.sujeto;
+                continue;
+            }
+        }
+        let mut i = 0;
+        while i < cells.len() {
+            let (n, texto) = &cells[i];
+            i += 1;
+            if let Some(clave) = palabras.service(texto).filter(|_| n + 1 < u16::MAX) {
+                ficha.servicios.push((clave.to_owned(), *fila, n + 1));
+                i += usize::from(cells.get(i).is_some_and(|(next, _)| *next == n + 1));
+                continue;
+            }
+            // «Nombre: Ana Soto», both in one cell.
+            if let Some((before, after)) = texto.split_once(':')
+                && !after.trim().is_empty()
+                && let Some(campo) = label(before).and_then(|e| field(e, of_whom))
+            {
+                ficha.datos.push((campo, after.trim().to_owned(), *fila, *n));
+                continue;
+            }
+            let Some(etiqueta) = label(texto) else { continue };
+            let merged = hoja.combinadas.iter().find(|(f, c)| f.contains(fila) && c.start() == n);
+            let beside = merged.map_or(*n, |(_, c)| *c.end()).saturating_add(1);
+            let value = cells
+                .get(i)
+                .filter(|(next, t)| (*next == beside && !t.trim_end().ends_with(':')) || label(t).is_none());
+            if let (Some(campo), Some((at, value))) = (field(etiqueta, of_whom), value) {
+                ficha.datos.push((campo, value.clone(), *fila, *at));
+                i += 1;
+            }
+        }
+    }
+    ficha
+}
+
+fn field(etiqueta: Etiqueta, of_whom: Option<Sujeto>) -> Option<Campo> {
+    let sujeto = etiqueta.sujeto.or(of_whom).unwrap_or(Sujeto::Establecimiento);
+    if matches!(sujeto, Sujeto::Tercero | Sujeto::Ministerio) {
+        return None;
+    }
+    let atributo = match etiqueta.atributo.unwrap_or(Atributo::Nombre) {
+        Atributo::RazonSocial => Atributo::Nombre,
+        Atributo::DireccionComuna | Atributo::Domicilio => Atributo::Direccion,
+        otro => otro,
+    };
+    Some(Campo::new(sujeto, atributo))
+}

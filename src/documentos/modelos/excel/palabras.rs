@@ -1,0 +1,154 @@
+//! The words of an Anexo, from the catalogue, ready to be compared.
+
+use std::collections::HashMap;
+
+use crate::base::texto::plain;
+use crate::catalogo::{Catalogo, TipoPalabra};
+
+/// What a heading is that no cue knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Otra {
+    Rol,
+    Orden,
+    Otro,
+}
+
+/// Words to be looked up; each is compared without case and accents.
+pub(super) struct Palabras<'c> {
+    por_tipo: HashMap<&'static str, HashMap<String, &'c str>>,
+    /// Names of the services as they are compared: words, key.
+    servicios: Vec<(String, &'c str)>,
+    descripciones: Vec<(String, &'c str)>,
+}
+
+const fn key(tipo: TipoPalabra) -> &'static str {
+    match tipo {
+        TipoPalabra::Columna => "columna",
+        TipoPalabra::Marca => "marca",
+        TipoPalabra::Fila => "fila",
+        TipoPalabra::Servicio => "servicio",
+        TipoPalabra::Dependencia => "dependencia",
+        TipoPalabra::Hoja => "hoja",
+    }
+}
+
+/// The text as it is compared; a sign that is no letter stays.
+pub(super) fn comparable(texto: &str) -> String {
+    let words = plain(texto);
+    if words.is_empty() { texto.trim().to_owned() } else { words }
+}
+
+impl<'c> Palabras<'c> {
+    pub fn new(catalogo: &'c Catalogo) -> Self {
+        let mut por_tipo: HashMap<&str, HashMap<String, &str>> = HashMap::new();
+        for p in &catalogo.palabras_anexo {
+            por_tipo.entry(key(p.tipo)).or_default().insert(comparable(&p.palabra), &p.valor);
+        }
+        for d in &catalogo.dependencias {
+            let words = por_tipo.entry("dependencia").or_default();
+            words.insert(plain(&d.nombre), d.clave.clave());
+            words.insert(plain(d.clave.clave()), d.clave.clave());
+            words.insert(d.cod_depe.to_string(), d.clave.clave());
+        }
+        let mut servicios = Vec::new();
+        for s in &catalogo.servicios {
+            for name in [&s.nombre, &s.abreviatura, &s.clave, &s.operacion, &s.puerto] {
+                servicios.push((plain(name), s.clave.as_str()));
+            }
+        }
+        let aliases = por_tipo.get("servicio").into_iter().flatten();
+        servicios.extend(aliases.map(|(palabra, clave)| (palabra.clone(), *clave)));
+        let descripciones =
+            catalogo.servicios.iter().map(|s| (plain(&s.descripcion), s.clave.as_str())).collect();
+        Self { por_tipo, servicios, descripciones }
+    }
+
+    fn find(&self, tipo: TipoPalabra, texto: &str) -> Option<&'c str> {
+        self.por_tipo.get(key(tipo))?.get(&comparable(texto)).copied()
+    }
+
+    /// What a heading is that is no fact.
+    pub fn heading(&self, texto: &str) -> Option<Otra> {
+        Some(match self.find(TipoPalabra::Columna, texto)? {
+            "rol" => Otra::Rol,
+            "orden" => Otra::Orden,
+            _ => Otra::Otro,
+        })
+    }
+
+    /// Whether a mark asks for the service; nothing where it is no mark.
+    pub fn mark(&self, texto: &str) -> Option<bool> {
+        self.find(TipoPalabra::Marca, texto).map(|v| v == "si")
+    }
+
+    /// What a row is that begins so, where it is no school and no person: `ejemplo`, `total`, `nota`.
+    pub fn row(&self, texto: &str) -> Option<&'c str> {
+        let words = comparable(texto);
+        let rows = self.por_tipo.get(key(TipoPalabra::Fila))?;
+        rows.iter()
+            .find(|(w, valor)| match words.strip_prefix(w.as_str()) {
+                // «Total Solutions SpA» is a name; «Total: 12» and «Total de establecimientos» are not.
+                Some("") => true,
+                Some(rest) => {
+                    rest.starts_with(' ')
+                        && (texto.trim_start().chars().take(w.len() + 6).any(|c| c == ':')
+                            || (**valor == "total"
+                                && (rest.starts_with(" de ") || rest.starts_with(" general"))))
+                }
+                None => false,
+            })
+            .map(|(_, valor)| *valor)
+    }
+
+    /// The dependency that is meant, by its key.
+    pub fn dependency(&self, texto: &str) -> Option<&'c str> {
+        self.find(TipoPalabra::Dependencia, texto)
+    }
+
+    /// Which of the three sheets a name or title is that of.
+    pub fn sheet(&self, texto: &str) -> Option<&'c str> {
+        self.find(TipoPalabra::Hoja, texto)
+    }
+
+    /// The service that a heading names: by name, abbreviation, operation or description, or nearly so.
+    pub fn service(&self, texto: &str) -> Option<&'c str> {
+        let mut words = plain(texto);
+        if words.is_empty() || words.len() > 400 {
+            return None;
+        }
+        for before in ["servicio web ", "servicio de ", "servicio ", "web service ", "ws ", "api "] {
+            if let Some(rest) = words.strip_prefix(before) {
+                words = rest.to_owned();
+                break;
+            }
+        }
+        let exact = self.servicios.iter().find(|(name, _)| *name == words);
+        if let Some((_, clave)) = exact {
+            return Some(clave);
+        }
+        // «Envío de asistencia (addAsistencia)», «Cursos: informa los cursos…»: the longest name in it.
+        let within = |name: &str| {
+            name.len() > 5
+                && words.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
+                && texto.contains(['(', ':', '\n', '–', '-', '.'])
+        };
+        let longest =
+            self.servicios.iter().filter(|(name, _)| within(name)).max_by_key(|(name, _)| name.len());
+        if let Some((_, clave)) = longest {
+            return Some(clave);
+        }
+        let near = |pool: &[(String, &'c str)], least: f64| {
+            let mut found: Vec<(f64, &'c str)> = pool
+                .iter()
+                .filter(|(name, _)| name.len() >= 5)
+                .map(|(name, clave)| (strsim::normalized_damerau_levenshtein(name, &words), *clave))
+                .filter(|(alike, _)| *alike >= least)
+                .collect();
+            found.sort_by(|a, b| b.0.total_cmp(&a.0));
+            let (best, clave) = *found.first()?;
+            let other = found.iter().find(|(_, c)| *c != clave);
+            other.is_none_or(|(alike, _)| best - alike > 0.05).then_some(clave)
+        };
+        near(&self.servicios, 0.83).or_else(|| near(&self.descripciones, 0.8))
+    }
+}

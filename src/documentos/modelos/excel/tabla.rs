@@ -1,0 +1,332 @@
+//! Which cells of a sheet are a table of an Anexo: heading rows, what each column is, rows, room that is left.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use super::super::campo::{Atributo, Campo, Sujeto};
+use super::super::pistas::Etiqueta;
+use super::celdas::{Marca, mark, rbd, text};
+use super::palabras::{Otra, Palabras};
+use crate::base::planilla::a_la_vista::Hoja;
+
+/// The most rows in which a heading is looked for.
+const MAX_ANTES: usize = 60;
+
+/// What a sheet of the Anexo is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Clase {
+    /// The schools.
+    Identificacion,
+    /// People and the system.
+    Contactos,
+    /// Services by school.
+    Servicios,
+}
+
+impl Clase {
+    /// All three, in the order of the Anexo.
+    pub const TODAS: [Self; 3] = [Self::Identificacion, Self::Contactos, Self::Servicios];
+
+    /// For people.
+    pub const fn nombre(self) -> &'static str {
+        match self {
+            Self::Identificacion => "identificación de establecimientos",
+            Self::Contactos => "contactos",
+            Self::Servicios => "servicios",
+        }
+    }
+
+    /// For programs.
+    pub const fn clave(self) -> &'static str {
+        match self {
+            Self::Identificacion => "identificacion",
+            Self::Contactos => "contactos",
+            Self::Servicios => "servicios",
+        }
+    }
+}
+
+/// What a column is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Columna {
+    /// A fact; without a subject of its own it is about the row's.
+    Dato(Option<Sujeto>, Atributo),
+    /// Whom the row is about.
+    Rol,
+    /// Marks for the service with this key.
+    Servicio(String),
+    /// A number of the row, remarks, what no profile has.
+    Otra(String),
+    /// Unknown: as it is headed.
+    Desconocida(String),
+}
+
+/// A table of a sheet. Rows and columns are counted from 0.
+#[derive(Clone, Debug)]
+pub struct Tabla {
+    /// The rows of its heading.
+    pub encabezado: RangeInclusive<u32>,
+    /// What each column is.
+    pub columnas: BTreeMap<u16, Columna>,
+    /// The rows that say something: neither examples nor totals nor notes.
+    pub filas: Vec<u32>,
+    /// Rows that were passed over, and why: `ejemplo`, `total` or `nota`.
+    pub saltadas: Vec<(u32, String)>,
+    /// The first row below the last that says something, where one more would be written.
+    pub primera_libre: u32,
+    /// The mark that stands most often where a service is asked for.
+    pub marca: Option<String>,
+}
+
+impl Tabla {
+    /// The column of this fact of a school.
+    pub fn column(&self, atributo: Atributo) -> Option<u16> {
+        let is = |c: &Columna| match c {
+            Columna::Dato(s, a) => *a == atributo && matches!(s, None | Some(Sujeto::Establecimiento)),
+            _ => false,
+        };
+        self.columnas.iter().find(|(_, c)| is(c)).map(|(n, _)| *n)
+    }
+
+    /// The columns with marks for services: column, key.
+    pub fn services(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.columnas.iter().filter_map(|(n, c)| match c {
+            Columna::Servicio(clave) => Some((*n, clave.as_str())),
+            _ => None,
+        })
+    }
+
+    fn facts(&self) -> usize {
+        self.columnas.values().filter(|c| matches!(c, Columna::Dato(..))).count()
+    }
+
+    /// How much speaks for this table being one of that sheet; 0 where it cannot be.
+    pub fn score(&self, clase: Clase) -> u32 {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let rbd = self.column(Atributo::Rbd).is_some();
+        let services = self.services().count();
+        let written = u32::from(!self.filas.is_empty());
+        let has = |a: Atributo| self.columnas.values().any(|c| matches!(c, Columna::Dato(_, x) if *x == a));
+        match clase {
+            Clase::Identificacion if rbd && self.facts() >= 3 => {
+                number(self.facts()) * 2 + 3 * written - number(services).min(4)
+            }
+            Clase::Servicios if rbd && (services > 0 || has(Atributo::Servicios)) => {
+                number(services.max(1)) * 3 + 3 * written
+            }
+            Clase::Contactos if !rbd && services == 0 => {
+                let rol = u32::from(self.columnas.values().any(|c| *c == Columna::Rol));
+                let told =
+                    [Atributo::Nombre, Atributo::Correo, Atributo::Telefono, Atributo::Cargo, Atributo::Rut];
+                let told = number(told.into_iter().filter(|a| has(*a)).count());
+                if told >= 2 { told * 2 + rol * 2 + 3 * written } else { 0 }
+            }
+            _ => 0,
+        }
+    }
+}
+
+/// The texts of a heading in a row: those of merged cells in each column that they span.
+fn headings(hoja: &Hoja, fila: u32) -> BTreeMap<u16, String> {
+    let mut found = BTreeMap::new();
+    for (columna, celda) in hoja.celdas.get(&fila).into_iter().flatten() {
+        let texto = text(celda);
+        let merged = hoja.combinadas.iter().find(|(f, c)| f.contains(&fila) && c.start() == columna);
+        let columns = merged.map_or(*columna..=*columna, |(_, c)| c.clone());
+        for n in columns.take(256) {
+            found.insert(n, texto.clone());
+        }
+    }
+    found
+}
+
+/// What a heading says a column is.
+fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
+    if let Some(otra) = palabras.heading(texto) {
+        return if otra == Otra::Rol { Columna::Rol } else { Columna::Otra(texto.to_owned()) };
+    }
+    if let Some(clave) = palabras.service(texto) {
+        return Columna::Servicio(clave.to_owned());
+    }
+    // A unit or an order between brackets changes nothing: «RUT (sin puntos)».
+    let bare = texto.split(['(', '[', '\n', '*']).next().map(str::trim).filter(|t| !t.is_empty());
+    let etiqueta = Etiqueta::read(bare.unwrap_or(texto));
+    let known = etiqueta.palabras > 0 && etiqueta.palabras <= 10 && etiqueta.ajenas * 2 <= etiqueta.palabras;
+    match (etiqueta.sujeto, etiqueta.atributo) {
+        _ if !known => Columna::Desconocida(texto.to_owned()),
+        (Some(Sujeto::Tercero | Sujeto::Ministerio), _) => Columna::Otra(texto.to_owned()),
+        (sujeto, Some(Atributo::RazonSocial)) => Columna::Dato(sujeto, Atributo::Nombre),
+        (sujeto, Some(Atributo::NombreRbd)) => Columna::Dato(sujeto, Atributo::Rbd),
+        // «Dirección y comuna» of a school is written where its address is.
+        (sujeto, Some(Atributo::DireccionComuna | Atributo::Domicilio)) => {
+            Columna::Dato(sujeto, Atributo::Direccion)
+        }
+        (sujeto, Some(atributo)) => Columna::Dato(sujeto, atributo),
+        (Some(sujeto), None) => Columna::Dato(Some(sujeto), Atributo::Nombre),
+        (None, None) => Columna::Desconocida(texto.to_owned()),
+    }
+}
+
+/// All columns under these headings; a digit belongs to what stands before it.
+fn columns_of(headings: &BTreeMap<u16, String>, palabras: &Palabras<'_>) -> BTreeMap<u16, Columna> {
+    let mut columnas = BTreeMap::new();
+    let mut said: Vec<(u16, Columna)> = Vec::new();
+    for (n, texto) in headings.iter().filter(|(_, t)| !t.is_empty()) {
+        let columna = column_of(texto, palabras);
+        // A fact twice: the first is meant, as in «RBD» and, far to the right, «RBD (uso interno)».
+        let again = !matches!(columna, Columna::Dato(_, Atributo::Digito))
+            && matches!(columna, Columna::Dato(..) | Columna::Servicio(_))
+            && said.iter().any(|(_, c)| *c == columna);
+        let columna = if again { Columna::Otra(texto.clone()) } else { columna };
+        said.push((*n, columna.clone()));
+        columnas.insert(*n, columna);
+    }
+    columnas
+}
+
+fn known(columnas: &BTreeMap<u16, Columna>) -> usize {
+    columnas.values().filter(|c| !matches!(c, Columna::Desconocida(_))).count()
+}
+
+/// How much these columns say.
+fn weight(columnas: &BTreeMap<u16, Columna>) -> usize {
+    let of_one = |c: &Columna| match c {
+        Columna::Dato(..) | Columna::Servicio(_) | Columna::Rol => 3,
+        Columna::Otra(_) => 1,
+        Columna::Desconocida(_) => 0,
+    };
+    columnas.values().map(of_one).sum()
+}
+
+/// The table of a sheet, where there is one.
+pub(super) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
+    let mut best: Option<(usize, u32, BTreeMap<u16, Columna>, u32)> = None;
+    for fila in hoja.celdas.keys().copied().take(MAX_ANTES) {
+        let one = headings(hoja, fila);
+        if one.values().any(|t| rbd(t).is_some_and(|r| r.digito.is_some() || r.numero > 99)) {
+            continue;
+        }
+        for last in [fila, fila + 1] {
+            let mut both = one.clone();
+            if last > fila {
+                let below = headings(hoja, last);
+                if below.is_empty() || below.values().any(|t| rbd(t).is_some() || palabras.row(t).is_some()) {
+                    continue;
+                }
+                // A row of which little is known as a heading is what stands below one.
+                if known(&columns_of(&below, palabras)) * 2 < below.len() {
+                    continue;
+                }
+                for (n, texto) in below {
+                    join(both.entry(n).or_default(), &texto, palabras);
+                }
+            }
+            let columnas = columns_of(&both, palabras);
+            let weight = weight(&columnas) + usize::from(last == fila);
+            let doubts = columnas.len() - known(&columnas);
+            if known(&columnas) < 2 || doubts > known(&columnas) * 3 {
+                continue;
+            }
+            let weight = weight.saturating_sub(doubts);
+            if best.as_ref().is_none_or(|(w, ..)| weight > *w) {
+                best = Some((weight, fila, columnas, last));
+            }
+        }
+    }
+    let (_, first, mut columnas, last) = best?;
+    if !columnas.values().any(|c| *c == Columna::Rol) {
+        unnamed_roles(hoja, last, &mut columnas);
+    }
+    Some(rows(hoja, first..=last, columnas, palabras))
+}
+
+/// A lower heading says what the column is, an upper one of whom or of what group.
+fn join(upper: &mut String, lower: &str, palabras: &Palabras<'_>) {
+    let same = upper.trim() == lower.trim();
+    if lower.is_empty() || same {
+        return;
+    }
+    let lower_alone = column_of(lower, palabras);
+    let of_whom = matches!(lower_alone, Columna::Dato(None, _))
+        && Etiqueta::read(upper).sujeto.is_some()
+        && !upper.is_empty();
+    *upper = match lower_alone {
+        _ if of_whom => format!("{lower} {upper}"),
+        // A unit or a hint below a heading: «RUT» over «(con puntos)», «SI / NO» below a service.
+        Columna::Desconocida(_) if !upper.is_empty() => match column_of(upper, palabras) {
+            Columna::Desconocida(_) => lower.to_owned(),
+            _ => upper.clone(),
+        },
+        _ => lower.to_owned(),
+    };
+}
+
+/// A column without heading whose cells name roles: «Contacto técnico» at the left of each row.
+fn unnamed_roles(hoja: &Hoja, last: u32, columnas: &mut BTreeMap<u16, Columna>) {
+    let mut seen: BTreeMap<u16, usize> = BTreeMap::new();
+    for (_, fila) in hoja.celdas.range(last + 1..).take(20) {
+        for (n, celda) in fila {
+            let etiqueta = Etiqueta::read(&text(celda));
+            let person = etiqueta.is_role()
+                && etiqueta.atributo.is_none()
+                && !matches!(etiqueta.sujeto, Some(Sujeto::Establecimiento | Sujeto::Documento));
+            if person && !matches!(columnas.get(n), Some(Columna::Dato(_, Atributo::Cargo))) {
+                *seen.entry(*n).or_default() += 1;
+            }
+        }
+    }
+    if let Some((n, _)) = seen.into_iter().find(|(_, times)| *times >= 2) {
+        columnas.insert(n, Columna::Rol);
+    }
+}
+
+fn rows(
+    hoja: &Hoja,
+    encabezado: RangeInclusive<u32>,
+    columnas: BTreeMap<u16, Columna>,
+    palabras: &Palabras<'_>,
+) -> Tabla {
+    let (mut filas, mut saltadas) = (Vec::new(), Vec::new());
+    let mut marks: BTreeMap<String, usize> = BTreeMap::new();
+    for (fila, celdas) in hoja.celdas.range(encabezado.end() + 1..) {
+        let ours: Vec<(&u16, String)> =
+            celdas.iter().filter(|(n, _)| columnas.contains_key(n)).map(|(n, c)| (n, text(c))).collect();
+        let first = celdas.values().next().map(text).unwrap_or_default();
+        let skipped = palabras
+            .row(&first)
+            .or_else(|| ours.iter().find_map(|(_, t)| palabras.row(t).filter(|why| *why == "ejemplo")));
+        // A lone number of the row, a heading that is repeated, nothing.
+        let says = ours.iter().any(|(n, t)| {
+            !matches!(columnas.get(n), Some(Columna::Otra(_) | Columna::Rol) | None)
+                && !t.is_empty()
+                && palabras.mark(t) != Some(false)
+        });
+        let repeated = ours.len() > 1
+            && ours.iter().all(|(n, t)| {
+                let again = column_of(t, palabras);
+                !matches!(again, Columna::Desconocida(_)) && columnas.get(n) == Some(&again)
+            });
+        if let Some(why) = skipped {
+            saltadas.push((*fila, why.to_owned()));
+        } else if says && !repeated {
+            filas.push(*fila);
+            for (n, celda) in celdas {
+                let is_service = matches!(columnas.get(n), Some(Columna::Servicio(_)));
+                if is_service && mark(Some(celda), palabras) == Marca::Si {
+                    *marks.entry(text(celda)).or_default() += 1;
+                }
+            }
+        }
+    }
+    let primera_libre = filas.last().unwrap_or(encabezado.end()) + 1;
+    let marca = marks.into_iter().max_by_key(|(_, times)| *times).map(|(marca, _)| marca);
+    Tabla { encabezado, columnas, filas, saltadas, primera_libre, marca }
+}
+
+/// The fact that a column has of a row about this subject.
+pub(super) fn field(columna: &Columna, of_row: Sujeto) -> Option<Campo> {
+    match columna {
+        Columna::Dato(sujeto, atributo) => Some(Campo::new(sujeto.unwrap_or(of_row), *atributo)),
+        _ => None,
+    }
+}
