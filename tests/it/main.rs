@@ -19,6 +19,8 @@ mod formas_de_perfil;
 mod generar;
 #[cfg(unix)]
 mod hostil;
+mod libro;
+mod libro_a_mano;
 #[cfg(unix)]
 mod modelo_hostil;
 mod modelo_palabras;

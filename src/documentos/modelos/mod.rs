@@ -6,6 +6,7 @@ mod contexto;
 pub mod decision;
 mod empalme;
 mod encaje;
+pub mod excel;
 pub mod mapa;
 pub mod oficial;
 pub mod pistas;

@@ -52,6 +52,11 @@ nombres! {
     Word14 { Checkbox14 = "checkbox", Checked14 = "checked", CheckedState14 = "checkedState" }
     Compat { AlternateContent = "AlternateContent", Choice = "Choice", Fallback = "Fallback" }
     Dibujo { DocPr = "docPr" }
+    Hoja {
+        HojaC = "c", HojaCol = "col", HojaCols = "cols", HojaDimension = "dimension", HojaF = "f", HojaIs = "is",
+        HojaMergeCell = "mergeCell", HojaMergeCells = "mergeCells", HojaRow = "row", HojaSheet = "sheet",
+        HojaSheetData = "sheetData", HojaV = "v",
+    }
 }
 
 /// The namespaces that matter, in their transitional and strict forms.
@@ -61,6 +66,7 @@ enum Espacio {
     Word14,
     Compat,
     Dibujo,
+    Hoja,
     Otro,
 }
 
@@ -73,6 +79,8 @@ impl Espacio {
             "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compat,
             "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
             | "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing" => Self::Dibujo,
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+            | "http://purl.oclc.org/ooxml/spreadsheetml/main" => Self::Hoja,
             _ => Self::Otro,
         }
     }
@@ -267,6 +275,20 @@ impl Arbol {
 
     /// Where an attribute's value stands, between its quotes.
     pub fn rango_atributo(&self, nodo: Indice, local: &str) -> Option<Range<usize>> {
+        self.attribute_where(nodo, |name| name.rsplit(':').next() == Some(local))
+    }
+
+    /// Where the value of the attribute that has this name and no prefix stands, between its quotes.
+    pub fn rango_propio(&self, nodo: Indice, nombre: &str) -> Option<Range<usize>> {
+        self.attribute_where(nodo, |name| name == nombre)
+    }
+
+    /// The value of the attribute that has this name and no prefix.
+    pub fn propio(&self, nodo: Indice, nombre: &str) -> Option<Cow<'_, str>> {
+        quick_xml::escape::unescape(&self.texto[self.rango_propio(nodo, nombre)?]).ok()
+    }
+
+    fn attribute_where(&self, nodo: Indice, is: impl Fn(&str) -> bool) -> Option<Range<usize>> {
         let abre = self.abre(nodo);
         let tag = &self.texto[abre.clone()];
         let mut rest = tag.find(|c: char| c.is_ascii_whitespace())?;
@@ -276,7 +298,7 @@ impl Arbol {
             let open = equals + tag[equals..].find(['"', '\''])?;
             let quote = tag[open..].chars().next()?;
             let close = open + 1 + tag[open + 1..].find(quote)?;
-            if name.rsplit(':').next() == Some(local) {
+            if is(name) {
                 return Some(abre.start + open + 1..abre.start + close);
             }
             rest = close + 1;
@@ -286,9 +308,39 @@ impl Arbol {
 
     /// The prefix with which its name is written, the colon included: `w:`; empty for the default namespace.
     pub fn prefijo(&self, nodo: Indice) -> &str {
+        let name = self.escrito(nodo);
+        name.find(':').map_or("", |colon| &name[..=colon])
+    }
+
+    /// Its name without prefix, whatever its namespace.
+    pub fn local(&self, nodo: Indice) -> &str {
+        let name = self.escrito(nodo);
+        name.rsplit(':').next().unwrap_or(name)
+    }
+
+    /// Its name as it is written.
+    fn escrito(&self, nodo: Indice) -> &str {
         let tag = &self.texto[self.abre(nodo).start + 1..];
         let end = tag.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(tag.len());
-        tag[..end].find(':').map_or("", |colon| &tag[..=colon])
+        &tag[..end]
+    }
+
+    /// The text in it, where it holds nothing but text.
+    pub fn contenido(&self, nodo: Indice) -> Option<String> {
+        if self.fin(nodo) != nodo + 1 {
+            return None;
+        }
+        let mut rest = &self.texto[self.dentro(nodo)];
+        let mut all = String::with_capacity(rest.len());
+        while let Some(at) = rest.find("<![CDATA[").or_else(|| rest.find('<')) {
+            all.push_str(&quick_xml::escape::unescape(&rest[..at]).ok()?);
+            let data = rest[at..].strip_prefix("<![CDATA[")?;
+            let end = data.find("]]>")?;
+            all.push_str(&data[..end]);
+            rest = &data[end + 3..];
+        }
+        all.push_str(&quick_xml::escape::unescape(rest).ok()?);
+        Some(all)
     }
 }
 

@@ -1,0 +1,3 @@
+//! Excel files of others.
+
+pub mod libro;
