@@ -262,7 +262,9 @@ proptest! {
                 let start = xml.find(&format!("<c r=\"{}\"", Celda::new(*fila, *columna))).unwrap();
                 let tag = start + xml[start..].find('>').unwrap();
                 let end = if xml[..tag].ends_with('/') { tag + 1 } else { tag + xml[tag..].find("</c>").unwrap() + 4 };
-                xml.replace_range(start..end, "");
+                // The style of the cell stays.
+                let style = xml[start..tag].find(" s=\"").map(|i| xml[start + i..].split('"').nth(1).unwrap().to_owned());
+                xml.replace_range(start..end, &format!("<{style:?}>"));
             }
             xml
         };
