@@ -9,11 +9,11 @@ use super::validar::{Marco, NoValido, Validado, validar};
 use crate::base::lectura::{NoLeido, read_bytes};
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, Severidad};
 use crate::catalogo::Catalogo;
+use crate::documentos::modelos::excel::anexo::codigos;
+use crate::documentos::modelos::excel::anexo::comparar::compare;
+use crate::documentos::modelos::excel::anexo::perfil::profile;
 use crate::documentos::modelos::excel::anexo::{Anexo, Casilla};
-use crate::documentos::modelos::excel::codigos;
-use crate::documentos::modelos::excel::comparar::compare;
-use crate::documentos::modelos::excel::libro::MAX_BYTES;
-use crate::documentos::modelos::excel::perfil::profile;
+use crate::documentos::modelos::excel::lectura::MAX_BYTES;
 use crate::perfil::fuente::cell_name;
 use crate::perfil::{Ajustes, Borrador, Expediente, revisar_con, write_toml};
 
@@ -125,11 +125,7 @@ pub struct AnexoComparado {
 ///
 /// # Errors
 /// Those of [`read_anexo`] and [`validar`].
-pub fn compare_anexo(
-    ruta: &Path,
-    perfil: &Path,
-    marco: &Marco<'_>,
-) -> Result<AnexoComparado, NoAnexo> {
+pub fn compare_anexo(ruta: &Path, perfil: &Path, marco: &Marco<'_>) -> Result<AnexoComparado, NoAnexo> {
     let catalogo = marco.catalogo;
     let (anexo, leido) = read_anexo(ruta, catalogo)?;
     let Validado { expedientes, .. } = validar(perfil, marco)?;

@@ -10,8 +10,8 @@ use crate::base::Diagnosticos;
 use crate::casos::{self, NoAnexo};
 use crate::catalogo::Catalogo;
 use crate::documentos::modelos::campo::{Atributo, Campo, Sujeto};
+use crate::documentos::modelos::excel::anexo::celdas::Marca;
 use crate::documentos::modelos::excel::anexo::{Anexo, Datos};
-use crate::documentos::modelos::excel::celdas::Marca;
 use crate::perfil::fuente::cell_name;
 
 /// Lee un Anexo lleno y lo compara con un perfil

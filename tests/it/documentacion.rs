@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::fs;
 
-use convenio::documentos::modelos::excel::codigos::CODIGOS as CODIGOS_ANEXO;
+use convenio::documentos::modelos::excel::anexo::codigos::CODIGOS as CODIGOS_ANEXO;
 use convenio::perfil::CODIGOS;
 
 use crate::comun::{Mesa, raiz, terminar};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod anexo;
+mod anexo_danado;
 mod anexo_xls;
 mod arquitectura;
 mod comun;
@@ -28,6 +29,8 @@ mod generar;
 mod generar_oficial;
 #[cfg(unix)]
 mod hostil;
+mod libro;
+mod libro_a_mano;
 mod modelo;
 mod modelo_azar;
 mod modelo_comparar;

@@ -1,7 +1,7 @@
 //! The ZIP of an Office file: its parts read within limits, and a copy in which only some parts are new.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -130,10 +130,22 @@ impl<'b> Contenedor<'b> {
     /// # Errors
     /// Where the headers of a part do not say its size in a way that can be changed.
     pub fn rewrite(&self, nuevas: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, Rechazo> {
-        if nuevas.is_empty() {
+        self.rewrite_without(nuevas, &BTreeSet::new())
+    }
+
+    /// The file with these parts replaced, and those of `fuera` taken out.
+    ///
+    /// # Errors
+    /// As [`Self::rewrite`].
+    pub fn rewrite_without(
+        &self,
+        nuevas: &BTreeMap<String, Vec<u8>>,
+        fuera: &BTreeSet<String>,
+    ) -> Result<Vec<u8>, Rechazo> {
+        if nuevas.is_empty() && fuera.is_empty() {
             return Ok(self.bytes.to_vec());
         }
-        self.plano.splice(self.bytes, nuevas).ok_or_else(|| {
+        self.plano.splice(self.bytes, nuevas, fuera).ok_or_else(|| {
             let mensaje = "el archivo está dañado: sus tamaños no calzan";
             Rechazo::new("modelo-danado", mensaje, OTRA_COPIA)
         })

@@ -2,7 +2,7 @@
 //! times, fields of other programs, what stands before the first entry and after the end.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::ops::Range;
 
@@ -75,16 +75,27 @@ impl Plano {
         (apart && taken.last().is_none_or(|last| last.end <= start)).then_some(Self { lugares, fin })
     }
 
-    /// The file with other data in some of its entries; none where it can't be told where their sizes stand.
-    pub fn splice(&self, bytes: &[u8], nuevas: &BTreeMap<String, Vec<u8>>) -> Option<Vec<u8>> {
+    /// The file with other data in some of its entries and without those of `fuera`; none where it can't be told
+    /// where their sizes stand.
+    pub fn splice(
+        &self,
+        bytes: &[u8],
+        nuevas: &BTreeMap<String, Vec<u8>>,
+        fuera: &BTreeSet<String>,
+    ) -> Option<Vec<u8>> {
         let mut cortes = Cortes::default();
-        for lugar in &self.lugares {
+        let (gone, kept): (Vec<&Lugar>, Vec<&Lugar>) =
+            self.lugares.iter().partition(|l| fuera.contains(&l.nombre));
+        for lugar in &kept {
             if let Some(nueva) = nuevas.get(&lugar.nombre) {
                 cortes.data(bytes, lugar, nueva)?;
             }
         }
-        let moved = std::mem::take(&mut cortes.corridos);
-        for lugar in &self.lugares {
+        for lugar in &gone {
+            cortes.cut(lugar.local..lugar.datos.end + descriptor(bytes, lugar))?;
+        }
+        let mut moved = std::mem::take(&mut cortes.corridos);
+        for lugar in kept {
             let (at, wide) = field(bytes, lugar.central, true, Dato::Lugar)?;
             cortes.shift(bytes, at, wide, lugar.local, &moved)?;
         }
@@ -92,11 +103,44 @@ impl Plano {
         if n32(bytes, self.fin.normal + 16)? != u32::MAX {
             cortes.shift(bytes, self.fin.normal + 16, false, directory, &moved)?;
         }
+        self.shorten_directory(bytes, &gone, &mut cortes)?;
+        moved.append(&mut cortes.corridos);
         if let Some((end, pointer)) = self.fin.largo {
             cortes.shift(bytes, end + 48, true, directory, &moved)?;
             cortes.shift(bytes, pointer + 8, true, end, &moved)?;
         }
         cortes.apply(bytes)
+    }
+
+    /// Takes entries out of the directory, and out of what its end says of it.
+    fn shorten_directory(&self, bytes: &[u8], gone: &[&Lugar], cortes: &mut Cortes) -> Option<()> {
+        if gone.is_empty() {
+            return Some(());
+        }
+        let mut less = 0_u64;
+        for lugar in gone {
+            let long = |at| n16(bytes, lugar.central + at);
+            let whole = 46 + long(28)? + long(30)? + long(32)?;
+            cortes.cut(lugar.central..lugar.central + whole)?;
+            less += whole as u64;
+        }
+        let count = gone.len() as u64;
+        for at in [8, 10].map(|at| self.fin.normal + at) {
+            let old = u16::try_from(n16(bytes, at)?).ok()?;
+            if old != u16::MAX {
+                cortes.put(at, old.checked_sub(u16::try_from(count).ok()?)?.to_le_bytes().to_vec());
+            }
+        }
+        let size = n32(bytes, self.fin.normal + 12)?;
+        if size != u32::MAX {
+            cortes.number(self.fin.normal + 12, false, u64::from(size).checked_sub(less)?)?;
+        }
+        if let Some((end, _)) = self.fin.largo {
+            for (at, by) in [(24, count), (32, count), (40, less)] {
+                cortes.number(end + at, true, n64(bytes, end + at)?.checked_sub(by)?)?;
+            }
+        }
+        Some(())
     }
 }
 
@@ -129,6 +173,13 @@ struct Cortes {
 impl Cortes {
     fn put(&mut self, at: usize, nuevo: Vec<u8>) {
         self.todos.push((at..at + nuevo.len(), nuevo));
+    }
+
+    /// Bytes that go without anything in their place.
+    fn cut(&mut self, rango: Range<usize>) -> Option<()> {
+        self.corridos.push((rango.end, -i64::try_from(rango.len()).ok()?));
+        self.todos.push((rango, Vec::new()));
+        Some(())
     }
 
     /// New data for an entry: its sizes and CRC go into both headers, and what stood behind the data goes.

@@ -8,7 +8,8 @@ use crate::base::{Diagnostico, Lugar};
 
 /// A million empty rows take half of a sheet; the other parts of a form take some kilobytes; 1,000 schools need 14,000
 /// cells.
-const LIMITES: Limites = Limites { hoja: 100 << 20, parte: 16 << 20, todo: 200 << 20, celdas: 100_000, texto: 32 << 20 };
+const LIMITES: Limites =
+    Limites { hoja: 100 << 20, parte: 16 << 20, todo: 200 << 20, celdas: 100_000, texto: 32 << 20 };
 
 /// All sheets of the workbook in these bytes; nothing where they are no workbook at all.
 pub(super) fn open(bytes: &[u8]) -> Option<Result<Vec<Hoja>, NoSeAbre>> {

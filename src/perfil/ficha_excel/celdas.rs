@@ -1,8 +1,8 @@
 //! One cell at a time: what it holds as the kind of value that its field wants, or what is wrong with it.
 
 use super::disposicion::Clase;
-use crate::base::planilla::a_la_vista::Escrito;
 use crate::base::planilla::Celda;
+use crate::base::planilla::a_la_vista::Escrito;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
 use crate::perfil::borrador::Dato;

@@ -159,3 +159,27 @@ fn a_real_doc_is_converted_and_filled() {
     assert_eq!(fs::read(&doc).unwrap(), bytes, "the model itself stays");
     assert!(!mesa.ruta("casa/.config/libreoffice").exists(), "its profile was one of its own");
 }
+
+#[test]
+#[ignore = "needs libreoffice"]
+fn a_filled_workbook_reads_the_same_after_libreoffice_saved_it() {
+    use crate::libro::{HOJA, llenar, matriz, pedido, texto};
+    let mesa = Mesa::new();
+    let celdas = (6..=10).map(|fila| texto(&format!("B{fila}"), &format!("000{fila}"))).collect();
+    let lleno = llenar(&matriz(), &[pedido(celdas, &[(7, 2)])]).unwrap();
+    let ruta = mesa.escribir("lleno.xlsx", &lleno);
+    let fuera = convert(&mesa, "xlsx", std::slice::from_ref(&ruta));
+    let saved = values(&fuera.join("lleno.xlsx"));
+    let (nombre, filas) = &saved[0];
+    assert_eq!(nombre, HOJA);
+    let cell = |celda: &str| {
+        let c = convenio::documentos::modelos::excel::referencias::Celda::parse(celda).unwrap();
+        filas[c.fila as usize - 1][c.columna as usize - 1].clone()
+    };
+    for fila in 6..=10 {
+        assert_eq!(cell(&format!("B{fila}")), format!("String(\"000{fila}\")"));
+    }
+    // LibreOffice takes the values that the file says for old formulas, and counts those that are new.
+    assert_eq!([cell("F8"), cell("F9")], ["String(\"0008-A9\")", "String(\"0009-A9\")"]);
+    assert_eq!([cell("C10"), cell("A14")], ["String(\"muestra 7\")", "Float(5.0)"]);
+}

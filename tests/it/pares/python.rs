@@ -128,3 +128,22 @@ fn check_book(p: &Paquete, libro: &Value) {
     let last = char::from(b'A' + u8::try_from(columns - 1).unwrap());
     assert_eq!(rules[0]["rango"], format!("C4:{last}{}", 3 + count), "{}", p.nombre);
 }
+
+#[test]
+#[ignore = "needs openpyxl"]
+fn openpyxl_sees_nothing_change_in_a_filled_workbook_but_the_cells_that_were_written() {
+    use crate::libro::{HOJA, llenar, matriz, pedido, texto};
+    let mesa = Mesa::new();
+    let libro = matriz();
+    for veces in [0, 1, 97] {
+        let celdas = vec![texto("B6", "00125-4"), texto("B7", "0200")];
+        let lleno = llenar(&libro, &[pedido(celdas, &[(7, veces)])]).unwrap();
+        let rutas = [mesa.escribir("antes.xlsx", &libro), mesa.escribir("despues.xlsx", &lleno)];
+        let python = std::env::var_os("CONVENIO_PYTHON").unwrap_or_else(|| "python3".into());
+        let script = raiz().join("tests/pares/comparar_libros.py");
+        let mut orden = Command::new(python);
+        orden.arg("-B").arg(script).args(&rutas).args([HOJA, "7", &veces.to_string()]);
+        let seen: Value = serde_json::from_str(&run(&mut orden)).unwrap();
+        assert_eq!(texts(&seen[0]), ["B6: None -> '00125-4'", "B7: None -> '0200'"], "{veces}");
+    }
+}

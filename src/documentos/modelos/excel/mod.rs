@@ -1,14 +1,8 @@
-//! The Ministry's matrix as a workbook: reading it, and knowing which of its cells is what.
+//! The Ministry's matrix as a workbook: reading it in any format, knowing what each cell is, and writing into it in place.
 
-mod abierto;
 pub mod anexo;
-mod antiguo;
-pub mod celdas;
-pub mod codigos;
-pub mod comparar;
-mod fichas;
-mod leyendo;
+pub mod forma;
+pub mod lectura;
 pub mod libro;
-mod palabras;
-pub mod perfil;
-pub mod tabla;
+pub mod pedido;
+pub mod referencias;

@@ -114,6 +114,8 @@ pub struct Partes {
 
 /// A line of a part of relationships.
 pub struct Relacion {
+    /// By which the part refers to it.
+    pub id: String,
     /// The last word of its type: `header`.
     pub tipo: String,
     /// The part it names, from the root of the ZIP.
@@ -194,7 +196,8 @@ pub fn relations(contenedor: &mut Contenedor<'_>, parte: &str) -> Result<Vec<Rel
         let outside = arbol.atributo(n, "TargetMode").is_some_and(|m| m == "External");
         let tipo = arbol.atributo(n, "Type")?.rsplit('/').next()?.to_owned();
         (!outside).then_some(())?;
-        Some(Relacion { tipo, destino: resolve(folder, &arbol.atributo(n, "Target")?) })
+        let id = arbol.propio(n, "Id").unwrap_or_default().into_owned();
+        Some(Relacion { id, tipo, destino: resolve(folder, &arbol.atributo(n, "Target")?) })
     };
     Ok((0..arbol.len()).filter_map(line).collect())
 }

@@ -1,11 +1,13 @@
 //! A workbook as cells, whatever its format: the content says which, never the name.
 
+mod abierto;
+mod antiguo;
+
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
 use super::super::Rechazo;
-use super::{abierto, antiguo};
 use crate::base::planilla::a_la_vista::{self, Hoja};
 use crate::base::planilla::{Limites, NoSeAbre, is_zip};
 

@@ -1,18 +1,26 @@
 //! What a filled Anexo says: schools, people and services, each fact with its cell.
 
+pub mod celdas;
+pub mod codigos;
+pub mod comparar;
+mod fichas;
+mod leyendo;
+mod palabras;
+pub mod perfil;
+pub mod tabla;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Rechazo;
 use super::super::campo::{Atributo, Sujeto};
-use super::celdas::{Marca, RbdEscrito, rbd};
-use super::codigos;
-use super::fichas::{self, Ficha};
-use super::leyendo::Leyendo;
-use super::libro::{self, Formato};
-use super::palabras::Palabras;
-use super::tabla::{self, Clase, Columna, Tabla};
-use crate::catalogo::Catalogo;
+use super::lectura::{self, Formato};
 use crate::base::planilla::a_la_vista::Hoja;
+use crate::catalogo::Catalogo;
+use celdas::{Marca, RbdEscrito, rbd};
+use fichas::Ficha;
+use leyendo::Leyendo;
+use palabras::Palabras;
+use tabla::{Clase, Columna, Tabla};
 
 /// A cell; sheet, row and column are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,7 +118,7 @@ impl Anexo {
     /// # Errors
     /// What the file is instead: no workbook, damaged, without anything of an Anexo.
     pub fn read(bytes: &[u8], catalogo: &Catalogo) -> Result<Self, Rechazo> {
-        let libro = libro::open(bytes)?;
+        let libro = lectura::open(bytes)?;
         let palabras = Palabras::new(catalogo);
         let seen: Vec<(Option<Tabla>, Ficha)> =
             libro.hojas.iter().map(|h| (tabla::find(h, &palabras), fichas::read(h, &palabras))).collect();

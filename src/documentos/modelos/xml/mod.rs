@@ -1,5 +1,8 @@
 //! A part's XML as a flat tree that knows where every element begins and ends, for splicing bytes.
 
+mod nombres;
+mod remiendos;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -8,75 +11,14 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
 use super::Rechazo;
+use nombres::Espacio;
+pub use nombres::Nombre;
+pub use remiendos::Remiendos;
 
 /// Deeper than this no program writes, and none should follow.
 const MAX_NIVELES: usize = 1_000;
 /// As many attributes no tag has; looking for doubled ones costs the square of it.
 const MAX_ATRIBUTOS: usize = 500;
-
-/// Names the elements that matter; every other one is `Otro`.
-macro_rules! nombres {
-    ($($espacio:ident { $($Variante:ident = $local:literal),* $(,)? })*) => {
-        /// An element's name, its namespace included.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "the names are those of the standard, ECMA-376 part 1")]
-        pub enum Nombre { $($($Variante,)*)* Otro }
-
-        impl Nombre {
-            fn of(espacio: Espacio, local: &str) -> Self {
-                match (espacio, local) {
-                    $($((Espacio::$espacio, $local) => Self::$Variante,)*)*
-                    _ => Self::Otro,
-                }
-            }
-        }
-    };
-}
-
-nombres! {
-    Word {
-        Alias = "alias", BookmarkEnd = "bookmarkEnd", BookmarkStart = "bookmarkStart", Br = "br", CheckBox = "checkBox",
-        Checked = "checked", Color = "color", ComboBox = "comboBox", CommentRangeEnd = "commentRangeEnd",
-        CommentRangeStart = "commentRangeStart", CommentReference = "commentReference", Cr = "cr",
-        DataBinding = "dataBinding", Date = "date", DdList = "ddList", Del = "del",
-        DocumentProtection = "documentProtection", DropDownList = "dropDownList", FfData = "ffData", FldChar = "fldChar",
-        FldSimple = "fldSimple", GridBefore = "gridBefore", GridSpan = "gridSpan", Highlight = "highlight", Id = "id",
-        Ins = "ins", InstrText = "instrText", ListEntry = "listEntry", ListItem = "listItem", MoveFrom = "moveFrom",
-        MoveTo = "moveTo", Name = "name", NoBreakHyphen = "noBreakHyphen", P = "p", PPr = "pPr", PStyle = "pStyle",
-        Ptab = "ptab", R = "r", RPr = "rPr", RStyle = "rStyle", Result = "result", Sdt = "sdt",
-        SdtContent = "sdtContent", SdtPr = "sdtPr", Shd = "shd", ShowingPlcHdr = "showingPlcHdr", Style = "style",
-        Sym = "sym", T = "t", Tab = "tab", Tabs = "tabs", Tag = "tag", Tbl = "tbl", Tc = "tc", TcPr = "tcPr", Tr = "tr",
-        TxbxContent = "txbxContent", U = "u", VMerge = "vMerge", Vanish = "vanish", WriteProtection = "writeProtection",
-        BasedOn = "basedOn", HMerge = "hMerge",
-    }
-    Word14 { Checkbox14 = "checkbox", Checked14 = "checked", CheckedState14 = "checkedState" }
-    Compat { AlternateContent = "AlternateContent", Choice = "Choice", Fallback = "Fallback" }
-    Dibujo { DocPr = "docPr" }
-}
-
-/// The namespaces that matter, in their transitional and strict forms.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Espacio {
-    Word,
-    Word14,
-    Compat,
-    Dibujo,
-    Otro,
-}
-
-impl Espacio {
-    fn of(uri: &str) -> Self {
-        match uri {
-            "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-            | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Self::Word,
-            "http://schemas.microsoft.com/office/word/2010/wordml" => Self::Word14,
-            "http://schemas.openxmlformats.org/markup-compatibility/2006" => Self::Compat,
-            "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-            | "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing" => Self::Dibujo,
-            _ => Self::Otro,
-        }
-    }
-}
 
 /// The index of an element in its tree.
 pub type Indice = u32;
@@ -275,6 +217,20 @@ impl Arbol {
 
     /// Where an attribute's value stands, between its quotes.
     pub fn rango_atributo(&self, nodo: Indice, local: &str) -> Option<Range<usize>> {
+        self.attribute_where(nodo, |name| name.rsplit(':').next() == Some(local))
+    }
+
+    /// Where the value of the attribute that has this name and no prefix stands, between its quotes.
+    pub fn rango_propio(&self, nodo: Indice, nombre: &str) -> Option<Range<usize>> {
+        self.attribute_where(nodo, |name| name == nombre)
+    }
+
+    /// The value of the attribute that has this name and no prefix.
+    pub fn propio(&self, nodo: Indice, nombre: &str) -> Option<Cow<'_, str>> {
+        quick_xml::escape::unescape(&self.texto[self.rango_propio(nodo, nombre)?]).ok()
+    }
+
+    fn attribute_where(&self, nodo: Indice, is: impl Fn(&str) -> bool) -> Option<Range<usize>> {
         let abre = self.abre(nodo);
         let tag = &self.texto[abre.clone()];
         let mut rest = tag.find(|c: char| c.is_ascii_whitespace())?;
@@ -284,7 +240,7 @@ impl Arbol {
             let open = equals + tag[equals..].find(['"', '\''])?;
             let quote = tag[open..].chars().next()?;
             let close = open + 1 + tag[open + 1..].find(quote)?;
-            if name.rsplit(':').next() == Some(local) {
+            if is(name) {
                 return Some(abre.start + open + 1..abre.start + close);
             }
             rest = close + 1;
@@ -294,9 +250,39 @@ impl Arbol {
 
     /// The prefix with which its name is written, the colon included: `w:`; empty for the default namespace.
     pub fn prefijo(&self, nodo: Indice) -> &str {
+        let name = self.escrito(nodo);
+        name.find(':').map_or("", |colon| &name[..=colon])
+    }
+
+    /// Its name without prefix, whatever its namespace.
+    pub fn local(&self, nodo: Indice) -> &str {
+        let name = self.escrito(nodo);
+        name.rsplit(':').next().unwrap_or(name)
+    }
+
+    /// Its name as it is written.
+    fn escrito(&self, nodo: Indice) -> &str {
         let tag = &self.texto[self.abre(nodo).start + 1..];
         let end = tag.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(tag.len());
-        tag[..end].find(':').map_or("", |colon| &tag[..=colon])
+        &tag[..end]
+    }
+
+    /// The text in it, where it holds nothing but text.
+    pub fn contenido(&self, nodo: Indice) -> Option<String> {
+        if self.fin(nodo) != nodo + 1 {
+            return None;
+        }
+        let mut rest = &self.texto[self.dentro(nodo)];
+        let mut all = String::with_capacity(rest.len());
+        while let Some(at) = rest.find("<![CDATA[").or_else(|| rest.find('<')) {
+            all.push_str(&quick_xml::escape::unescape(&rest[..at]).ok()?);
+            let data = rest[at..].strip_prefix("<![CDATA[")?;
+            let end = data.find("]]>")?;
+            all.push_str(&data[..end]);
+            rest = &data[end + 3..];
+        }
+        all.push_str(&quick_xml::escape::unescape(rest).ok()?);
+        Some(all)
     }
 }
 
@@ -398,59 +384,4 @@ pub fn escape(texto: &str) -> String {
     let legal: String =
         texto.chars().filter(|c| !matches!(*c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')).collect();
     quick_xml::escape::partial_escape(legal.as_str()).into_owned()
-}
-
-/// Changes to a text: places and what stands there afterwards. They must not overlap.
-#[derive(Clone, Debug, Default)]
-pub struct Remiendos(Vec<(Range<usize>, String)>);
-
-impl Remiendos {
-    /// Puts `nuevo` in this place; later changes of the same empty place come after it.
-    pub fn put(&mut self, rango: Range<usize>, nuevo: impl Into<String>) {
-        self.0.push((rango, nuevo.into()));
-    }
-
-    /// Whether nothing was changed.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Takes all changes of another list in.
-    pub fn extend(&mut self, otros: Self) {
-        self.0.extend(otros.0);
-    }
-
-    /// Puts them in the order of the text; those of one empty place stay in theirs.
-    pub fn sort(&mut self) {
-        self.0.sort_by_key(|(rango, _)| (rango.start, rango.end));
-    }
-
-    /// Whether the text in this place begins or ends with a space once the changes are made, which are sorted.
-    pub fn leaves_space_at_edge(&self, texto: &str, dentro: Range<usize>) -> bool {
-        let from = self.0.partition_point(|(rango, _)| rango.start < dentro.start);
-        let mine = self.0[from..].iter().take_while(|(rango, _)| rango.start <= dentro.end);
-        let mine = Self(mine.filter(|(rango, _)| rango.end <= dentro.end).cloned().collect());
-        let after = mine.apply(texto, dentro);
-        // A text that was cut in two has its edges inside.
-        after.starts_with(char::is_whitespace) || after.ends_with(char::is_whitespace) || after.contains('<')
-    }
-
-    /// This stretch of the text with the changes made in it. They lie inside it and do not overlap; of two that do,
-    /// the first one stands.
-    pub fn apply(mut self, texto: &str, dentro: Range<usize>) -> String {
-        self.sort();
-        let more: usize = self.0.iter().map(|(_, nuevo)| nuevo.len()).sum();
-        let mut salida = String::with_capacity(dentro.len() + more);
-        let mut at = dentro.start;
-        for (rango, nuevo) in self.0 {
-            if rango.start < at || rango.end > dentro.end {
-                continue;
-            }
-            salida.push_str(&texto[at..rango.start]);
-            salida.push_str(&nuevo);
-            at = rango.end;
-        }
-        salida.push_str(&texto[at..dentro.end]);
-        salida
-    }
 }

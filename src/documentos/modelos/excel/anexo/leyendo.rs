@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::super::campo::{Atributo, Campo, Sujeto};
-use super::super::pistas::Etiqueta;
-use super::anexo::{Anexo, Casilla, Datos, Dicho, Escuela, Pedido};
+use super::super::super::campo::{Atributo, Campo, Sujeto};
+use super::super::super::pistas::Etiqueta;
 use super::celdas::{Marca, RbdEscrito, mark, rbd, text};
 use super::codigos;
 use super::fichas::Ficha;
 use super::palabras::Palabras;
 use super::tabla::{Clase, Columna, Tabla, field};
+use super::{Anexo, Casilla, Datos, Dicho, Escuela, Pedido};
+use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
 use crate::perfil::Rbd;
-use crate::base::planilla::a_la_vista::Hoja;
 
 /// The most columns of unknown services that are told.
 const MAX_OTROS: usize = 100;

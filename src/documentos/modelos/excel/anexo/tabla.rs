@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use super::super::campo::{Atributo, Campo, Sujeto};
-use super::super::pistas::Etiqueta;
+use super::super::super::campo::{Atributo, Campo, Sujeto};
+use super::super::super::pistas::Etiqueta;
 use super::celdas::{Marca, mark, rbd, text};
 use super::palabras::{Otra, Palabras};
 use crate::base::planilla::a_la_vista::Hoja;

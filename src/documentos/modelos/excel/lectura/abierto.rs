@@ -9,8 +9,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::super::Rechazo;
-use super::libro::{MAX_AREA, MAX_HOJAS, MAX_TEXTO, damaged, too_large, with_password};
+use super::super::super::Rechazo;
+use super::{MAX_AREA, MAX_HOJAS, MAX_TEXTO, damaged, too_large, with_password};
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::planilla::{Celda, kind_of};
 

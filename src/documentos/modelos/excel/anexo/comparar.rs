@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::campo::{Atributo as A, Sujeto as S};
-use super::anexo::{Anexo, Casilla, Datos};
+use super::super::super::campo::{Atributo as A, Sujeto as S};
 use super::celdas::Marca;
 use super::codigos;
 use super::palabras::Palabras;
 use super::perfil::as_rut;
 use super::tabla::Clase;
+use super::{Anexo, Casilla, Datos};
 use crate::base::texto::{list, plain};
 use crate::catalogo::{Catalogo, Servicio};
 use crate::perfil::Expediente;

@@ -5,10 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, SheetVisible, Xls};
 
-use super::super::Rechazo;
-use super::libro::{
-    MAX_AREA, MAX_BYTES, MAX_HOJAS, MAX_TEXTO, damaged, other_format, too_large, with_password,
-};
+use super::super::super::Rechazo;
+use super::{MAX_AREA, MAX_BYTES, MAX_HOJAS, MAX_TEXTO, damaged, other_format, too_large, with_password};
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::planilla::{area, kind_of};
 

@@ -1,7 +1,7 @@
 //! Sheets that are forms: a label at the left, its value at the right or after a colon.
 
-use super::super::campo::{Atributo, Campo, Sujeto};
-use super::super::pistas::Etiqueta;
+use super::super::super::campo::{Atributo, Campo, Sujeto};
+use super::super::super::pistas::Etiqueta;
 use super::celdas::text;
 use super::palabras::Palabras;
 use crate::base::planilla::a_la_vista::Hoja;

@@ -1,9 +1,9 @@
 //! A profile begun from what an Anexo says.
 
-use super::super::campo::{Atributo as A, Sujeto as S};
-use super::anexo::{Anexo, Datos};
+use super::super::super::campo::{Atributo as A, Sujeto as S};
 use super::celdas::Marca;
 use super::palabras::Palabras;
+use super::{Anexo, Datos};
 use crate::catalogo::Catalogo;
 use crate::perfil::borrador::{
     Contacto, Contactos, Dato, Domicilio, Establecimiento, Lista, Perfil, Proveedor, Representante,
