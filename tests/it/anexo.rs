@@ -73,7 +73,7 @@ pub const SERVICIOS: Filas<'static> = &[
     &["99012-4", "Escuela Dos", "", "X", "X"],
 ];
 
-fn expected() -> Hechos {
+pub fn expected() -> Hechos {
     let owned = |w: &[&str]| w.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
     (
         owned(&["99011", "99012"]),

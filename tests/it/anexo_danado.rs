@@ -1,9 +1,8 @@
 //! Files that are no Anexo, damaged ones, and ones that promise more than any machine has.
 
 use std::fs;
-use std::io::{Cursor, Write};
 
-use crate::anexo::{CONTACTOS, ESCUELAS, SERVICIOS, facts, leer, libro};
+use crate::anexo::{CONTACTOS, ESCUELAS, SERVICIOS, expected, facts, leer, libro};
 use crate::comun::Mesa;
 
 #[test]
