@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::modelo::{Abierto, NoModelo, read_model, read_with_map, write_map};
 use crate::base::escritura::Puesto;
-use crate::base::{Diagnosticos, Fallo};
+use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
+use crate::catalogo::Catalogo;
 use crate::documentos::modelos::comparar::{Comparacion, Traspaso, carry, compare};
 
 /// Two models that were compared.
@@ -38,14 +39,19 @@ pub struct MapaTraspasado {
 ///
 /// # Errors
 /// Either can't be read, or the first one's map is wrong.
-pub fn comparar(a: &Path, b: &Path, forzar: bool) -> Result<Comparado, NoModelo> {
-    let first = read_with_map(a, None)?;
+pub fn comparar(a: &Path, b: &Path, forzar: bool, catalogo: &Catalogo) -> Result<Comparado, NoModelo> {
+    let first = read_with_map(a, None, catalogo)?;
     // What a person decided is the difference to what the program alone decides.
-    let (a, corregido) = if first.mapa.is_some() { (read_model(a)?, Some(first)) } else { (first, None) };
-    let mut b = read_model(b)?;
-    let comparacion = compare(&a.oficial, &b.oficial);
-    let mapa = corregido.and_then(|Abierto { oficial, mapa, .. }| {
-        let traspaso = carry(&a.oficial, &oficial, &mut b.oficial, &comparacion.parejas);
+    let (a, corregido) = if first.mapa.is_some() { (read_model(a, catalogo)?, Some(first)) } else { (first, None) };
+    let mut b = read_model(b, catalogo)?;
+    let Some(comparacion) = compare(&a.archivo, &b.archivo) else {
+        let mensaje = "uno es un documento de Word y el otro una planilla: no hay qué comparar";
+        let ayuda = "Indique dos versiones del mismo archivo.";
+        let nota = Diagnostico::error("modelo-formato", Lugar::archivo(&b.ruta), mensaje, ayuda);
+        return Err(NoModelo::Problemas(nota.into()));
+    };
+    let mapa = corregido.and_then(|Abierto { archivo, mapa, .. }| {
+        let traspaso = carry(&a.archivo, &archivo, &mut b.archivo, &comparacion.parejas);
         Some(MapaTraspasado { de: mapa?.0, traspaso, puesto: write_map(&b, forzar) })
     });
     let mut avisos = a.avisos.clone();

@@ -115,7 +115,7 @@ pub fn generar(
     opciones: &Opciones,
     tell: &mut dyn FnMut(Generado),
 ) -> Result<(), NoModelo> {
-    let estante = Estante::open(&opciones.oficiales)?;
+    let estante = Estante::open(&opciones.oficiales, marco.catalogo)?;
     let clashes = clashes(perfiles, marco);
     if !clashes.is_empty() {
         for (i, clash) in clashes {

@@ -13,7 +13,8 @@ use crate::catalogo::Catalogo;
 use crate::documentos::modelos::Rechazo;
 use crate::documentos::modelos::contenedor::MAX_ARCHIVO;
 use crate::documentos::modelos::mapa::{self, Mapa};
-use crate::documentos::modelos::oficial::{Lleno, NoSeLleno, Oficial};
+use crate::documentos::modelos::archivo::{Archivo, Clase, kind_of};
+use crate::documentos::modelos::oficial::{Lleno, NoSeLleno};
 use crate::documentos::modelos::valores::Datos;
 use crate::perfil::Expediente;
 
@@ -52,7 +53,7 @@ pub struct Abierto {
     /// The file that is filled: the one that was named, or the .docx that was made of it.
     pub ruta: PathBuf,
     /// What is in it.
-    pub oficial: Oficial,
+    pub archivo: Archivo,
     /// The map that was taken, and its SHA-256.
     pub mapa: Option<(PathBuf, String)>,
     /// SHA-256 of the old Word file that it was made of.
@@ -65,27 +66,36 @@ pub struct Abierto {
 ///
 /// # Errors
 /// Path or disk, the converter, or what the file is instead.
-pub fn read_model(ruta: &Path) -> Result<Abierto, NoModelo> {
+pub fn read_model(ruta: &Path, catalogo: &Catalogo) -> Result<Abierto, NoModelo> {
     let mut bytes = read_bytes(ruta, MAX_ARCHIVO)?;
     let mut abierta = ruta.to_owned();
     let mut hecho_de = None;
     let mut avisos = Diagnosticos::default();
-    if convertir::is_old_word(&bytes) {
+    let antiguo = match kind_of(&bytes) {
+        Clase::WordAntiguo => Some(convertir::WORD),
+        Clase::LibreOffice => Some(convertir::EXCEL),
+        Clase::Word | Clase::Excel => None,
+    };
+    if let Some(como) = antiguo {
         hecho_de = Some(sha256(&bytes));
-        let convertido = convertir::to_docx(ruta, &bytes)?;
+        let convertido = convertir::convert(ruta, &bytes, &como)?;
         (abierta, bytes) = (convertido.ruta, convertido.bytes);
         avisos.push(convertido.aviso);
     }
-    let oficial = Oficial::open(bytes).map_err(|rechazo| refused(&abierta, &rechazo))?;
-    Ok(Abierto { ruta: abierta, oficial, mapa: None, hecho_de, avisos })
+    let archivo = Archivo::open(bytes, catalogo).map_err(|rechazo| refused(&abierta, &rechazo))?;
+    Ok(Abierto { ruta: abierta, archivo, mapa: None, hecho_de, avisos })
 }
 
 /// Reads a model and takes the map that lies beside it, or another one, if there is one.
 ///
 /// # Errors
 /// Those of [`read_model`], and whatever is wrong with the map.
-pub fn read_with_map(ruta: &Path, otro_mapa: Option<&Path>) -> Result<Abierto, NoModelo> {
-    let mut abierto = read_model(ruta)?;
+pub fn read_with_map(
+    ruta: &Path,
+    otro_mapa: Option<&Path>,
+    catalogo: &Catalogo,
+) -> Result<Abierto, NoModelo> {
+    let mut abierto = read_model(ruta, catalogo)?;
     let beside = mapa::beside(&abierto.ruta);
     let mapa = match otro_mapa {
         Some(otro) => Some(otro.to_owned()),
@@ -94,8 +104,8 @@ pub fn read_with_map(ruta: &Path, otro_mapa: Option<&Path>) -> Result<Abierto, N
     if let Some(mapa) = mapa {
         let texto = read_text(&mapa, mapa::MAX_BYTES)?;
         let huella = sha256(texto.as_bytes());
-        let leido = Mapa::parse(&mapa, texto, abierto.oficial.huella()).map_err(NoModelo::Problemas)?;
-        abierto.oficial.apply(leido).map_err(NoModelo::Problemas)?;
+        let leido = Mapa::parse(&mapa, texto, abierto.archivo.huella()).map_err(NoModelo::Problemas)?;
+        abierto.archivo.apply(leido).map_err(NoModelo::Problemas)?;
         abierto.mapa = Some((mapa, huella));
     }
     Ok(abierto)
@@ -115,7 +125,7 @@ fn refused(ruta: &Path, rechazo: &Rechazo) -> NoModelo {
 pub fn write_map(abierto: &Abierto, forzar: bool) -> Result<(PathBuf, Puesto), Fallo> {
     let mapa = mapa::beside(&abierto.ruta);
     let nombre = abierto.ruta.file_name().unwrap_or_default().to_string_lossy();
-    let puesto = put_file(&mapa, abierto.oficial.map_text(&nombre).as_bytes(), forzar)?;
+    let puesto = put_file(&mapa, abierto.archivo.map_text(&nombre).as_bytes(), forzar)?;
     Ok((mapa, puesto))
 }
 
@@ -139,9 +149,9 @@ pub fn fill(
     catalogo: &Catalogo,
     como: &ComoLlenar,
 ) -> Result<(Lleno, Diagnosticos), NoModelo> {
-    let Abierto { ruta, oficial, .. } = abierto;
+    let Abierto { ruta, archivo, .. } = abierto;
     let mut notas = abierto.avisos.clone();
-    if let Some(visto) = oficial.modelo().filter(|v| v.modelo != expediente.modelo) {
+    if let Some(visto) = archivo.modelo().filter(|v| v.modelo != expediente.modelo) {
         let nombre = |m| &catalogo.modelo(m).nombre;
         let mut nota = Diagnostico::error(
             "modelo-de-otra-dependencia",
@@ -162,25 +172,25 @@ pub fn fill(
             return Err(NoModelo::Problemas(notas));
         }
     }
-    let lleno = oficial.fill(&Datos::new(expediente, catalogo)).map_err(|error| match error {
+    let lleno = archivo.fill(&Datos::new(expediente, catalogo), catalogo).map_err(|error| match error {
         NoSeLleno::Modelo(rechazo) => refused(ruta, &rechazo),
         NoSeLleno::Interno(que) => NoModelo::Interno(que),
     })?;
     let severidad = if como.permitir_blancos { Severidad::Advertencia } else { Severidad::Error };
-    notas.extend(open_questions(ruta, oficial, &lleno, severidad));
-    notas.extend(oficial.avisos().iter().map(|aviso| {
+    notas.extend(open_questions(ruta, archivo, &lleno, severidad));
+    notas.extend(archivo.avisos().iter().map(|aviso| {
         Diagnostico::advertencia(
             aviso.codigo,
             Lugar::archivo(ruta),
             aviso.mensaje.clone(),
-            "Revise el archivo lleno en Word.",
+            "Revise el archivo lleno antes de imprimirlo.",
         )
     }));
     if notas.has_errors() { Err(NoModelo::Problemas(notas)) } else { Ok((lleno, notas)) }
 }
 
 /// What a person has to decide: blanks that are not sure, facts that found no blank.
-fn open_questions(ruta: &Path, oficial: &Oficial, lleno: &Lleno, severidad: Severidad) -> Vec<Diagnostico> {
+fn open_questions(ruta: &Path, archivo: &Archivo, lleno: &Lleno, severidad: Severidad) -> Vec<Diagnostico> {
     let mapa = mapa::beside(ruta);
     let note = |codigo, mensaje: String, ayuda: String| {
         let mut nota = Diagnostico::error(codigo, Lugar::archivo(ruta), mensaje, ayuda);
@@ -190,7 +200,7 @@ fn open_questions(ruta: &Path, oficial: &Oficial, lleno: &Lleno, severidad: Seve
     let blanks = lleno.resultado.pendientes.iter().map(|pendiente| {
         note(
             "modelo-espacio-dudoso",
-            format!("{}: {}", place_of(oficial, &pendiente.id), pendiente.motivo),
+            format!("{}: {}", place_of(archivo, &pendiente.id), pendiente.motivo),
             format!(
                 "Diga en {} qué va en el espacio {}, o repita con --permitir-blancos para dejarlo como está.",
                 mapa.display(),
@@ -226,14 +236,24 @@ fn open_questions(ruta: &Path, oficial: &Oficial, lleno: &Lleno, severidad: Seve
 const SIGNO: usize = 30;
 
 /// Where a blank stands and the words around it. A cell of a list has the name of its column, and its row.
-pub fn place_of(oficial: &Oficial, id: &str) -> String {
-    let named = |id: &str| oficial.blancos().iter().find(|b| b.id == id);
-    let blanco = named(id).or_else(|| id.rsplit_once(".fila").and_then(|(columna, _)| named(columna)));
-    let Some(b) = blanco else { return id.to_owned() };
+pub fn place_of(archivo: &Archivo, id: &str) -> String {
+    let all = archivo.renglones();
+    let named = |id: &str| all.iter().find(|b| b.id == id);
+    let (column, row) = id.rsplit_once(".fila").unwrap_or((id, ""));
+    let Some(b) = named(id).or_else(|| named(column)) else { return id.to_owned() };
     let sign: String = b.texto.trim().chars().take(SIGNO).collect();
-    let around = [b.antes.as_str(), &format!("[{sign}]"), b.despues.as_str()];
+    let sign = format!("[{sign}]");
+    let around = match archivo {
+        Archivo::Word(_) => vec![b.antes, &sign, b.despues],
+        Archivo::Excel(_) => vec![b.antes],
+    };
     let around: Vec<&str> = around.into_iter().map(str::trim).filter(|t| !t.is_empty()).collect();
-    format!("{}, «{}»", oficial.place(b), around.join(" "))
+    let school = if row.is_empty() || archivo.word().is_some() {
+        String::new()
+    } else {
+        format!(", establecimiento {row}")
+    };
+    format!("{}{school}, «{}»", b.lugar, around.join(" "))
 }
 
 fn shortened(frase: &str) -> String {
@@ -289,8 +309,8 @@ pub fn llenar(que: &Llenado<'_>, marco: &Marco<'_>) -> Result<ModeloLleno, NoMod
         }
     }
     let Validado { expedientes, mut avisos, .. } = validar(que.perfil, marco)?;
-    let abierto = read_with_map(que.modelo, que.mapa)?;
-    let expediente = choose(que.modelo, &abierto.oficial, &expedientes, catalogo)?;
+    let abierto = read_with_map(que.modelo, que.mapa, catalogo)?;
+    let expediente = choose(que.modelo, &abierto.archivo, &expedientes, catalogo)?;
     let (lleno, notas) = fill(&abierto, expediente, catalogo, &que.como)?;
     avisos.extend(notas);
     let puesto = put_file(que.salida, &lleno.resultado.bytes, que.forzar).map_err(NoModelo::Entorno)?;
@@ -300,11 +320,11 @@ pub fn llenar(que: &Llenado<'_>, marco: &Marco<'_>) -> Result<ModeloLleno, NoMod
 /// The expediente of a profile that a model is for.
 fn choose<'x, 'c>(
     ruta: &Path,
-    oficial: &Oficial,
+    archivo: &Archivo,
     expedientes: &'x [Expediente<'c>],
     catalogo: &Catalogo,
 ) -> Result<&'x Expediente<'c>, NoModelo> {
-    let named = oficial.modelo().and_then(|v| expedientes.iter().find(|x| x.modelo == v.modelo));
+    let named = archivo.modelo().and_then(|v| expedientes.iter().find(|x| x.modelo == v.modelo));
     match (named, expedientes) {
         (Some(x), _) | (None, [x]) => Ok(x),
         _ => Err(NoModelo::Problemas(undecided(ruta, expedientes, catalogo).into())),

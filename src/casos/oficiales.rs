@@ -45,9 +45,10 @@ impl<'p> Estante<'p> {
     ///
     /// # Errors
     /// What is wrong with any of them: without it nothing of the run would be as asked.
-    pub(super) fn open(pedido: &'p Oficiales) -> Result<Self, NoModelo> {
+    pub(super) fn open(pedido: &'p Oficiales, catalogo: &Catalogo) -> Result<Self, NoModelo> {
         let mapa = pedido.mapa.as_deref();
-        let dados = pedido.archivos.iter().map(|ruta| read_with_map(ruta, mapa)).collect::<Result<_, _>>()?;
+        let read = |ruta: &PathBuf| read_with_map(ruta, mapa, catalogo);
+        let dados = pedido.archivos.iter().map(read).collect::<Result<_, _>>()?;
         if let Some(carpeta) = pedido.carpeta.as_deref().filter(|_| pedido.carpeta_dicha) {
             fs::read_dir(carpeta).map_err(Fallo::al("leer", carpeta)).map_err(NoModelo::Entorno)?;
         }
@@ -82,7 +83,7 @@ impl<'p> Estante<'p> {
             [uno] if unclaimed == 1 => return Ok(Some(uno)),
             [uno, ..] => return Err(NoModelo::Problemas(undecided(&uno.ruta, todos, catalogo).into())),
         }
-        match self.in_folder(x.modelo) {
+        match self.in_folder(x.modelo, catalogo) {
             Ok(Some(abierto)) => Ok(Some(abierto)),
             // Files for none of this profile's dependencies are refused with the reason, not passed over in silence.
             Ok(None) if unclaimed == todos.len() => Ok(self.dados.first()),
@@ -92,22 +93,22 @@ impl<'p> Estante<'p> {
     }
 
     /// The file of the folder that is for a model: by its name, or else by what its title says.
-    fn in_folder(&self, modelo: Modelo) -> Result<Option<&Abierto>, &NoModelo> {
+    fn in_folder(&self, modelo: Modelo, catalogo: &Catalogo) -> Result<Option<&Abierto>, &NoModelo> {
         let Some(i) = Modelo::TODOS.iter().position(|m| *m == modelo) else { return Ok(None) };
-        self.carpeta[i].get_or_init(|| self.look_for(modelo)).as_ref().map(Option::as_ref)
+        self.carpeta[i].get_or_init(|| self.look_for(modelo, catalogo)).as_ref().map(Option::as_ref)
     }
 
-    fn look_for(&self, modelo: Modelo) -> Encontrado {
+    fn look_for(&self, modelo: Modelo, catalogo: &Catalogo) -> Encontrado {
         let Some(carpeta) = &self.pedido.carpeta else { return Ok(None) };
         let named = ["docx", "doc"].map(|ext| carpeta.join(format!("{}.{ext}", modelo.clave())));
         if let Some(ruta) = named.iter().find(|ruta| ruta.is_file()) {
-            return read_with_map(ruta, None).map(Some);
+            return read_with_map(ruta, None, catalogo).map(Some);
         }
-        let found = self.por_contenido.get_or_init(|| by_content(carpeta));
+        let found = self.por_contenido.get_or_init(|| by_content(carpeta, catalogo));
         let mut own = found.iter().filter(|(m, _)| *m == modelo).map(|(_, ruta)| ruta);
         match (own.next(), own.next()) {
             (None, _) => Ok(None),
-            (Some(ruta), None) => read_with_map(ruta, None).map(Some),
+            (Some(ruta), None) => read_with_map(ruta, None, catalogo).map(Some),
             (Some(uno), Some(otro)) => {
                 let que = format!("un modelo de convenio {}", modelo.clave());
                 let ayuda = format!("Deje uno, o llame {}.docx al que vale.", modelo.clave());
@@ -163,7 +164,7 @@ pub(super) struct Convenio<'a> {
 impl Abierto {
     fn origin(&self) -> OrigenOficial<'_> {
         OrigenOficial {
-            modelo: self.oficial.huella(),
+            modelo: self.archivo.huella(),
             hecho_de: self.hecho_de.as_deref(),
             mapa: self.mapa.as_ref().map(|(_, huella)| huella.as_str()),
         }
@@ -173,12 +174,13 @@ impl Abierto {
 /// A filled model as the convenio of a package.
 fn drawn(abierto: &Abierto, lleno: Lleno) -> Dibujado {
     let r = lleno.resultado;
+    let lines = abierto.archivo.renglones();
     let left = r.dejados.into_iter().map(|p| (p, false)).chain(r.pendientes.into_iter().map(|p| (p, true)));
     let blancos = left.map(|(p, pendiente)| {
-        let named = abierto.oficial.blancos().iter().find(|b| b.id == p.id);
+        let named = lines.iter().find(|b| b.id == p.id);
         EnBlanco {
             campo: named.map_or_else(|| "desconocido".to_owned(), |b| b.decision.destino.to_string()),
-            descripcion: format!("{}: {}", place_of(&abierto.oficial, &p.id), p.motivo),
+            descripcion: format!("{}: {}", place_of(&abierto.archivo, &p.id), p.motivo),
             pendiente,
         }
     });
@@ -192,7 +194,7 @@ fn drawn(abierto: &Abierto, lleno: Lleno) -> Dibujado {
 }
 
 /// The Word files of a folder whose title says for which dependency they are. What can't be read as one is no model.
-fn by_content(carpeta: &Path) -> Vec<(Modelo, PathBuf)> {
+fn by_content(carpeta: &Path, catalogo: &Catalogo) -> Vec<(Modelo, PathBuf)> {
     let mut rutas: Vec<PathBuf> =
         fs::read_dir(carpeta).into_iter().flatten().flatten().map(|entrada| entrada.path()).collect();
     rutas.retain(|ruta| {
@@ -202,7 +204,7 @@ fn by_content(carpeta: &Path) -> Vec<(Modelo, PathBuf)> {
     });
     rutas.sort();
     let read = |ruta: PathBuf| {
-        let visto = read_model(&ruta).ok()?.oficial.modelo()?.modelo;
+        let visto = read_model(&ruta, catalogo).ok()?.archivo.modelo()?.modelo;
         Some((visto, ruta))
     };
     rutas.into_iter().filter_map(read).collect()
@@ -210,7 +212,7 @@ fn by_content(carpeta: &Path) -> Vec<(Modelo, PathBuf)> {
 
 /// For which dependency a model is.
 fn says(abierto: &Abierto) -> Option<Modelo> {
-    abierto.oficial.modelo().map(|visto| visto.modelo)
+    abierto.archivo.modelo().map(|visto| visto.modelo)
 }
 
 fn several(donde: &Path, rutas: &[&Path], que: &str, ayuda: &str) -> NoModelo {

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::{Cierre, Salida};
 use crate::base::escritura::Puesto;
 use crate::casos::{self, Comparado, MapaTraspasado};
-use crate::catalogo::Modelo;
+use crate::catalogo::{Catalogo, Modelo};
 use crate::documentos::modelos::comparar::{Cambio, CambioClausula, Pareja, Suerte};
-use crate::documentos::modelos::oficial::{Oficial, describe};
+use crate::documentos::modelos::archivo::Archivo;
+use crate::documentos::modelos::oficial::describe;
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Comparar {
@@ -26,8 +27,8 @@ pub(super) struct Comparar {
 }
 
 impl Comparar {
-    pub(super) fn run(&self, salida: &mut Salida) -> io::Result<Cierre> {
-        let c = match casos::comparar(&self.anterior, &self.nuevo, self.forzar) {
+    pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
+        let c = match casos::comparar(&self.anterior, &self.nuevo, self.forzar, catalogo) {
             Ok(comparado) => comparado,
             Err(error) => return super::modelo::failed(error, salida),
         };
@@ -50,7 +51,7 @@ impl Comparar {
 fn tell(c: &Comparado, salida: &mut Salida) -> io::Result<()> {
     let (a, b) = (c.a.ruta.display(), c.b.ruta.display());
     if c.comparacion.is_equal() {
-        let same = c.a.oficial.huella() == c.b.oficial.huella();
+        let same = c.a.archivo.huella() == c.b.archivo.huella();
         let como =
             if same { "son el mismo archivo, byte por byte" } else { "dicen lo mismo y piden lo mismo" };
         salida.line(&format!("{a} y {b} {como}."))?;
@@ -62,12 +63,12 @@ fn tell(c: &Comparado, salida: &mut Salida) -> io::Result<()> {
         salida.line(&format!("\nDependencia: antes {antes}, ahora {ahora}."))?;
     }
     for clausula in &c.comparacion.clausulas {
-        tell_clause(clausula, &c.a.oficial, &c.b.oficial, salida)?;
+        tell_clause(clausula, &c.a.archivo, &c.b.archivo, salida)?;
     }
     c.mapa.as_ref().map_or(Ok(()), |mapa| tell_map(mapa, c, salida))
 }
 
-fn tell_clause(c: &CambioClausula, a: &Oficial, b: &Oficial, salida: &mut Salida) -> io::Result<()> {
+fn tell_clause(c: &CambioClausula, a: &Archivo, b: &Archivo, salida: &mut Salida) -> io::Result<()> {
     let suerte = match c.suerte {
         Suerte::Agregada => "  (agregada)",
         Suerte::Quitada => "  (quitada)",
@@ -91,7 +92,8 @@ fn tell_clause(c: &CambioClausula, a: &Oficial, b: &Oficial, salida: &mut Salida
         salida.line(&format!("  Espacio agregado: {}", blank(b, *i)))?;
     }
     for pareja in &c.espacios_cambiados {
-        let before = &a.blancos()[pareja.a].decision;
+        let lines = a.renglones();
+        let before = lines[pareja.a].decision;
         let antes = format!("{} ({})", describe(&before.destino), before.grado());
         salida.line(&format!("  Espacio que cambió: {}; antes, {antes}", blank(b, pareja.b)))?;
     }
@@ -111,11 +113,12 @@ fn in_context(cambio: &Cambio) -> String {
     format!("{before}{what}{after}")
 }
 
-fn blank(oficial: &Oficial, i: usize) -> String {
-    let blanco = &oficial.blancos()[i];
+fn blank(archivo: &Archivo, i: usize) -> String {
+    let lines = archivo.renglones();
+    let blanco = &lines[i];
     format!(
         "{}: {} ({})",
-        casos::place_of(oficial, &blanco.id),
+        casos::place_of(archivo, blanco.id),
         describe(&blanco.decision.destino),
         blanco.decision.grado()
     )
@@ -140,11 +143,11 @@ fn tell_map(m: &MapaTraspasado, c: &Comparado, salida: &mut Salida) -> io::Resul
         salida.line(&format!(
             "  {} → {}{duda}",
             d.campo,
-            casos::place_of(&c.b.oficial, &c.b.oficial.blancos()[d.a].id)
+            casos::place_of(&c.b.archivo, c.b.archivo.renglones()[d.a].id)
         ))?;
     }
     for s in &t.sin_lugar {
-        let donde = casos::place_of(&c.a.oficial, &c.a.oficial.blancos()[s.de].id);
+        let donde = casos::place_of(&c.a.archivo, c.a.archivo.renglones()[s.de].id);
         salida.line(&format!("  {} de {donde}: no se traspasó; {}", s.campo, s.motivo))?;
     }
     match &m.puesto {
@@ -170,9 +173,9 @@ fn counted(n: usize) -> String {
 }
 
 fn as_json(c: &Comparado) -> Value {
-    let (a, b) = (&c.a.oficial, &c.b.oficial);
+    let (a, b) = (&c.a.archivo, &c.b.archivo);
     let file =
-        |abierto: &casos::Abierto| json!({ "archivo": abierto.ruta, "sha256": abierto.oficial.huella() });
+        |abierto: &casos::Abierto| json!({ "archivo": abierto.ruta, "sha256": abierto.archivo.huella() });
     json!({
         "anterior": file(&c.a), "nuevo": file(&c.b), "iguales": c.comparacion.is_equal(),
         "dependencias": c.comparacion.dependencias.map(|d| d.map(|m| m.map(Modelo::clave))),
@@ -182,14 +185,14 @@ fn as_json(c: &Comparado) -> Value {
     })
 }
 
-fn clause_json(c: &CambioClausula, a: &Oficial, b: &Oficial) -> Value {
+fn clause_json(c: &CambioClausula, a: &Archivo, b: &Archivo) -> Value {
     let suerte = match c.suerte {
         Suerte::Agregada => "agregada",
         Suerte::Quitada => "quitada",
         Suerte::Movida => "movida",
         Suerte::Cambiada => "cambiada",
     };
-    let blanks = |o: &Oficial, all: &[usize]| all.iter().map(|i| blank_json(o, *i)).collect::<Vec<_>>();
+    let blanks = |o: &Archivo, all: &[usize]| all.iter().map(|i| blank_json(o, *i)).collect::<Vec<_>>();
     let pair = |p: &Pareja| json!({ "anterior": blank_json(a, p.a), "nuevo": blank_json(b, p.b) });
     let change = |x: &Cambio| {
         json!({
@@ -206,17 +209,18 @@ fn clause_json(c: &CambioClausula, a: &Oficial, b: &Oficial) -> Value {
     })
 }
 
-fn blank_json(oficial: &Oficial, i: usize) -> Value {
-    let b = &oficial.blancos()[i];
+fn blank_json(archivo: &Archivo, i: usize) -> Value {
+    let lines = archivo.renglones();
+    let b = &lines[i];
     json!({
-        "id": b.id, "lugar": oficial.place(b), "antes": b.antes, "despues": b.despues,
+        "id": b.id, "lugar": b.lugar, "antes": b.antes, "despues": b.despues,
         "campo": b.decision.destino.to_string(), "certeza": b.decision.grado(),
     })
 }
 
 fn map_json(m: &MapaTraspasado, c: &Comparado) -> Value {
-    let id = |o: &Oficial, i: usize| o.blancos()[i].id.clone();
-    let (a, b) = (&c.a.oficial, &c.b.oficial);
+    let id = |o: &Archivo, i: usize| o.renglones()[i].id.to_owned();
+    let (a, b) = (&c.a.archivo, &c.b.archivo);
     let (archivo, resultado, error) = match &m.puesto {
         Ok((ruta, Puesto::Creado)) => (Some(ruta), "creado", None),
         Ok((ruta, Puesto::SinCambios)) => (Some(ruta), "sin_cambios", None),

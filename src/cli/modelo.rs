@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 
 use super::{Cierre, Salida, own_fault};
 use crate::base::escritura::Puesto;
+use crate::catalogo::Catalogo;
 use crate::casos::{self, ComoLlenar, Llenado, Marco, ModeloLleno, NoModelo};
-use crate::documentos::modelos::oficial::{Oficial, describe};
-use crate::documentos::modelos::word::analisis::Blanco;
+use crate::documentos::modelos::archivo::Archivo;
+use crate::documentos::modelos::mapa::Renglon;
+use crate::documentos::modelos::oficial::describe;
 
-/// Llena el modelo del Ministerio en su propio archivo, sin tocar nada más
+/// Llena el modelo o la matriz del Ministerio en su propio archivo, sin tocar nada más
 #[derive(clap::Args, Debug)]
 #[command(help_template = super::uso::PLANTILLA, subcommand_help_heading = "Órdenes", subcommand_value_name = "ORDEN")]
 pub(super) struct Modelo {
@@ -24,7 +26,7 @@ enum Orden {
     /// Muestra cada espacio en blanco de un modelo, qué va en él y por qué; escribe el mapa para corregirlo
     #[command(help_template = super::uso::PLANTILLA)]
     Analizar {
-        /// Modelo en Word (.docx; un .doc se convierte con LibreOffice)
+        /// Modelo en Word (.docx) o matriz en Excel (.xlsx o .xls); un .doc o un .ods se convierten con LibreOffice
         #[arg(value_name = "MODELO")]
         modelo: PathBuf,
         /// Reemplaza el mapa que está al lado del modelo; el anterior se conserva
@@ -41,7 +43,7 @@ enum Orden {
 
 #[derive(clap::Args, Debug)]
 struct Llenar {
-    /// Modelo en Word (.docx; un .doc se convierte con LibreOffice)
+    /// Modelo en Word (.docx) o matriz en Excel (.xlsx o .xls); un .doc o un .ods se convierten con LibreOffice
     #[arg(value_name = "MODELO")]
     modelo: PathBuf,
     /// Perfil en TOML o ficha de Excel; «-» lee la entrada estándar
@@ -67,9 +69,9 @@ struct Llenar {
 impl Modelo {
     pub(super) fn run(&self, marco: &Marco<'_>, salida: &mut Salida) -> io::Result<Cierre> {
         match &self.orden {
-            Orden::Analizar { modelo, forzar } => analyse(modelo, *forzar, salida),
+            Orden::Analizar { modelo, forzar } => analyse(modelo, *forzar, marco.catalogo, salida),
             Orden::Llenar(llenar) => llenar.run(marco, salida),
-            Orden::Comparar(comparar) => comparar.run(salida),
+            Orden::Comparar(comparar) => comparar.run(marco.catalogo, salida),
         }
     }
 }
@@ -92,12 +94,13 @@ pub(super) fn failed(error: NoModelo, salida: &mut Salida) -> io::Result<Cierre>
     }
 }
 
-fn analyse(ruta: &Path, forzar: bool, salida: &mut Salida) -> io::Result<Cierre> {
-    let abierto = match casos::read_model(ruta) {
+fn analyse(ruta: &Path, forzar: bool, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
+    let abierto = match casos::read_model(ruta, catalogo) {
         Ok(abierto) => abierto,
         Err(error) => return failed(error, salida),
     };
-    let oficial = &abierto.oficial;
+    let archivo = &abierto.archivo;
+    let espacios = archivo.renglones();
     let written = casos::write_map(&abierto, forzar);
     let (mapa, cierre, frase) = match written {
         Ok((mapa, puesto)) => {
@@ -118,17 +121,17 @@ fn analyse(ruta: &Path, forzar: bool, salida: &mut Salida) -> io::Result<Cierre>
     };
     if salida.is_json() {
         salida.json(&json!({
-            "archivo": abierto.ruta, "sha256": oficial.huella(), "modelo": oficial.modelo().map(|v| v.modelo.clave()),
-            "espacios": oficial.blancos().iter().map(|b| blank_json(oficial, b)).collect::<Vec<_>>(),
-            "instrucciones": oficial.instrucciones(),
-            "avisos": oficial.avisos().iter().map(|a| json!({"codigo": a.codigo, "mensaje": a.mensaje})).collect::<Vec<_>>(),
+            "archivo": abierto.ruta, "sha256": archivo.huella(), "modelo": archivo.modelo().map(|v| v.modelo.clave()),
+            "espacios": espacios.iter().map(blank_json).collect::<Vec<_>>(),
+            "instrucciones": archivo.instrucciones(),
+            "avisos": archivo.avisos().iter().map(|a| json!({"codigo": a.codigo, "mensaje": a.mensaje})).collect::<Vec<_>>(),
             "mapa": mapa, "diagnosticos": abierto.avisos.iter().collect::<Vec<_>>(),
             "error": (cierre == Cierre::Entorno).then_some(&frase),
         }))?;
         return Ok(cierre);
     }
     salida.draw(&abierto.avisos)?;
-    summary(&abierto.ruta, oficial, salida)?;
+    summary(&abierto.ruta, archivo, salida)?;
     if cierre == Cierre::Hecho {
         salida.line(&format!("\n{frase}"))?;
     } else {
@@ -137,27 +140,43 @@ fn analyse(ruta: &Path, forzar: bool, salida: &mut Salida) -> io::Result<Cierre>
     Ok(cierre)
 }
 
-fn summary(ruta: &Path, oficial: &Oficial, salida: &mut Salida) -> io::Result<()> {
-    let count = |grado| oficial.blancos().iter().filter(|b| b.decision.grado() == grado).count();
+fn summary(ruta: &Path, archivo: &Archivo, salida: &mut Salida) -> io::Result<()> {
+    let espacios = archivo.renglones();
+    let count = |grado| espacios.iter().filter(|b| b.decision.grado() == grado).count();
     salida.line(&format!(
         "{}: {} espacios en blanco ({} seguros, {} dudosos, {} desconocidos).",
         ruta.display(),
-        oficial.blancos().len(),
+        espacios.len(),
         count("segura"),
         count("dudosa"),
         count("desconocida")
     ))?;
-    match oficial.modelo() {
-        Some(visto) => salida.line(&format!("Es para {}: dice «{}».", visto.modelo.clave(), visto.frase))?,
-        None => salida.line("No dice para qué dependencia es.")?,
+    match archivo {
+        Archivo::Word(_) => match archivo.modelo() {
+            Some(visto) => {
+                salida.line(&format!("Es para {}: dice «{}».", visto.modelo.clave(), visto.frase))?;
+            }
+            None => salida.line("No dice para qué dependencia es.")?,
+        },
+        Archivo::Excel(matriz) => {
+            for (hoja, clases) in matriz.sheets() {
+                let es = if clases.is_empty() { "no se usa".to_owned() } else { clases.join(" y ") };
+                salida.line(&format!("  hoja «{hoja}»: {es}"))?;
+            }
+        }
     }
-    for aviso in oficial.avisos() {
+    for aviso in archivo.avisos() {
         salida.line(&format!("Aviso: {}.", aviso.mensaje))?;
     }
-    for blanco in oficial.blancos() {
+    for blanco in &espacios {
         let texto: String = blanco.texto.trim().chars().take(30).collect();
-        salida.line(&format!("\n  {}  ({}; {})", blanco.id, oficial.place(blanco), blanco.clase.nombre()))?;
-        salida.line(&format!("    … {} [{texto}] {} …", blanco.antes, blanco.despues))?;
+        salida.line(&format!("\n  {}  ({}; {})", blanco.id, blanco.lugar, blanco.clase))?;
+        match archivo {
+            Archivo::Word(_) => {
+                salida.line(&format!("    … {} [{texto}] {} …", blanco.antes, blanco.despues))?;
+            }
+            Archivo::Excel(_) => salida.line(&format!("    {} [{texto}]", blanco.antes))?,
+        }
         salida.line(&format!(
             "    → {} ({}): {}",
             describe(&blanco.decision.destino),
@@ -165,18 +184,18 @@ fn summary(ruta: &Path, oficial: &Oficial, salida: &mut Salida) -> io::Result<()
             blanco.decision.motivo
         ))?;
     }
-    if !oficial.instrucciones().is_empty() {
+    if !archivo.instrucciones().is_empty() {
         salida.line("\nInstrucciones a quien llena, que no se tocan:")?;
-        for instruccion in oficial.instrucciones() {
+        for instruccion in archivo.instrucciones() {
             salida.line(&format!("  - {instruccion}"))?;
         }
     }
     Ok(())
 }
 
-fn blank_json(oficial: &Oficial, blanco: &Blanco) -> Value {
+fn blank_json(blanco: &Renglon<'_>) -> Value {
     json!({
-        "id": blanco.id, "lugar": oficial.place(blanco), "clase": blanco.clase.nombre(),
+        "id": blanco.id, "lugar": blanco.lugar, "clase": blanco.clase,
         "antes": blanco.antes, "blanco": blanco.texto, "despues": blanco.despues,
         "campo": blanco.decision.destino.to_string(), "certeza": blanco.decision.grado(),
         "puntaje": blanco.decision.certeza, "motivo": blanco.decision.motivo,

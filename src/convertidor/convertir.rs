@@ -16,30 +16,52 @@ pub const LIMITE: Duration = Duration::from_mins(2);
 /// No document of some megabytes becomes larger.
 const MAX_BYTES: u64 = 200 << 20;
 
+/// From which format to which.
+#[derive(Clone, Copy, Debug)]
+pub struct Conversion {
+    de: &'static str,
+    a: &'static str,
+    filtro: &'static str,
+}
+
+/// Word's old format to the one that is filled.
+pub const DOC_A_DOCX: Conversion = Conversion { de: "doc", a: "docx", filtro: "MS Word 2007 XML" };
+/// LibreOffice's workbooks to the ones that are filled.
+pub const ODS_A_XLSX: Conversion = Conversion { de: "ods", a: "xlsx", filtro: "Calc MS Excel 2007 XML" };
+
 impl Oficina {
-    /// Converts a document of Word's old format. `ruta` is what a failure names.
+    /// Converts a file. `ruta` is what a failure names.
     ///
     /// LibreOffice works on a copy in a temporary folder, with a profile of its own in it: one that is open on the
     /// screen neither disturbs nor is disturbed.
     ///
     /// # Errors
     /// It could not be started, did not end in time (then it is ended, with all that it started), or wrote nothing.
-    pub fn to_docx(&self, ruta: &Path, doc: &[u8], limite: Duration) -> Result<Vec<u8>, Fallo> {
-        self.convert(doc, limite).map_err(Fallo::al("convertir con LibreOffice", ruta))
+    pub fn convert(
+        &self,
+        ruta: &Path,
+        bytes: &[u8],
+        como: &Conversion,
+        limite: Duration,
+    ) -> Result<Vec<u8>, Fallo> {
+        self.run(bytes, como, limite).map_err(Fallo::al("convertir con LibreOffice", ruta))
     }
 
-    fn convert(&self, doc: &[u8], limite: Duration) -> io::Result<Vec<u8>> {
+    fn run(&self, bytes: &[u8], como: &Conversion, limite: Duration) -> io::Result<Vec<u8>> {
         let carpeta = tempfile::Builder::new().prefix("convenio").tempdir()?;
         let [entrada, salida, perfil, dicho] =
-            ["modelo.doc", "salida", "perfil", "mensajes.txt"].map(|nombre| carpeta.path().join(nombre));
-        File::options().create_new(true).write(true).open(&entrada)?.write_all(doc)?;
+            [&format!("modelo.{}", como.de), "salida", "perfil", "mensajes.txt"]
+                .map(|nombre| carpeta.path().join(nombre));
+        File::options().create_new(true).write(true).open(&entrada)?.write_all(bytes)?;
         fs::create_dir(&salida)?;
         let mensajes = File::options().create_new(true).write(true).open(&dicho)?;
         let mut orden = Command::new(&self.programa);
         orden
             .arg(format!("-env:UserInstallation={}", file_url(&perfil)))
             .args(["--headless", "--invisible", "--norestore", "--nologo", "--nolockcheck"])
-            .args(["--convert-to", "docx:MS Word 2007 XML", "--outdir"])
+            .arg("--convert-to")
+            .arg(format!("{}:{}", como.a, como.filtro))
+            .arg("--outdir")
             .arg(&salida)
             .arg(&entrada)
             .current_dir(carpeta.path())
@@ -57,7 +79,7 @@ impl Oficina {
                     estado.code().map_or_else(|| "lo detuvieron".to_owned(), |n| format!("estado {n}"));
                 Err(failed(format!("LibreOffice terminó mal ({como}){}. {CONSEJO}", said())))
             }
-            Fin::Termino(_) => match read_bytes(&salida.join("modelo.docx"), MAX_BYTES) {
+            Fin::Termino(_) => match read_bytes(&salida.join(format!("modelo.{}", como.a)), MAX_BYTES) {
                 Ok(bytes) if bytes.starts_with(b"PK") => Ok(bytes),
                 Err(NoLeido::Contenido(_)) => {
                     Err(failed(format!("el resultado es demasiado grande. {CONSEJO}")))

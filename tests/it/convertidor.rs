@@ -118,7 +118,12 @@ fn a_converter_that_hangs_is_ended_with_all_that_it_started() {
     let programa = soffice(&mesa, &format!("sleep 600 & echo $! > '{}'; wait", hijo.display()));
     let start = Instant::now();
     let error =
-        Oficina::at(&programa).to_docx(Path::new("modelo.doc"), &doc(), Duration::from_secs(1)).unwrap_err();
+        Oficina::at(&programa).convert(
+            Path::new("modelo.doc"),
+            &doc(),
+            &DOC_A_DOCX,
+            Duration::from_secs(1),
+        ).unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     assert!(
         error.to_string().starts_with(

@@ -23,7 +23,7 @@ impl Escrito {
     }
 
     /// What it says, where that is a text or a whole number; else empty.
-    pub(super) fn said(&self) -> String {
+    pub fn said(&self) -> String {
         match self {
             Self::Llano(Celda::Texto(texto)) | Self::Tachado(texto) => texto.clone(),
             Self::Llano(Celda::Numero(n)) if n.fract() == 0.0 && n.abs() < 1e15 => n.to_string(),

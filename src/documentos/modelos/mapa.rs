@@ -30,6 +30,8 @@ pub struct Renglon<'a> {
     pub id: &'a str,
     /// Where it stands, in words.
     pub lugar: String,
+    /// What kind of blank it is, in words.
+    pub clase: &'static str,
     /// What stands there.
     pub texto: &'a str,
     /// The words before.

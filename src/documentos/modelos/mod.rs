@@ -1,6 +1,7 @@
 //! Filling somebody else's file in place: the blanks are found, decided and written; every other byte stays.
 
 mod ajuste;
+pub mod archivo;
 pub mod campo;
 pub mod comparar;
 pub mod contenedor;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::campo::Campo;
 use super::contenedor::Contenedor;
 use super::decision::{Decision, Destino};
-use super::mapa::{self, Mapa, Renglon};
+use super::mapa::{Mapa, Renglon};
 use super::releer::Antes;
 use super::valores::Datos;
 use super::word::analisis::{Analisis, Blanco, Lugar, analyse};
@@ -112,17 +112,17 @@ impl Oficial {
         }
     }
 
-    /// The map to put beside it, for a person to correct.
-    pub fn map_text(&self, nombre: &str) -> String {
-        let lines = self.analisis.blancos.iter().map(|b| Renglon {
+    /// Its blanks as map and answers show them.
+    pub fn renglones(&self) -> impl Iterator<Item = Renglon<'_>> {
+        self.analisis.blancos.iter().map(|b| Renglon {
             id: &b.id,
             lugar: self.place(b),
+            clase: b.clase.nombre(),
             texto: &b.texto,
             antes: &b.antes,
             despues: &b.despues,
             decision: &b.decision,
-        });
-        mapa::write(nombre, &self.huella, lines)
+        })
     }
 
     /// Takes the decisions of a person's map.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::super::archivo::Archivo;
 use super::super::decision::Decision;
 use super::super::oficial::Oficial;
 use super::super::word::analisis::Blanco;
@@ -127,11 +128,12 @@ pub struct Traspaso {
 
 /// Carries what a person decided about the first model over to the second. `propio`: the first as the program alone
 /// reads it; `corregido`: with the person's map.
-pub fn carry(propio: &Oficial, corregido: &Oficial, nuevo: &mut Oficial, parejas: &[Pareja]) -> Traspaso {
+pub fn carry(propio: &Archivo, corregido: &Archivo, nuevo: &mut Archivo, parejas: &[Pareja]) -> Traspaso {
     let partner: HashMap<usize, &Pareja> = parejas.iter().map(|p| (p.a, p)).collect();
     let mut traspaso = Traspaso::default();
-    for (i, (own, said)) in propio.blancos().iter().zip(corregido.blancos()).enumerate() {
-        let decision = &said.decision;
+    let (own, said) = (propio.renglones(), corregido.renglones());
+    for (i, (own, said)) in own.iter().zip(&said).enumerate() {
+        let decision = said.decision;
         if own.decision.destino == decision.destino && own.decision.grado() == decision.grado() {
             continue;
         }

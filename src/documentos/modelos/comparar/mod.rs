@@ -1,7 +1,8 @@
-//! Two versions of a model: which clauses and blanks changed, and what of a person's map goes on being true.
+//! Two versions of a file of the Ministry: which clauses or sheets and blanks changed, and what of a person's map goes on being true.
 
 mod clausulas;
 mod espacios;
+mod hojas;
 mod palabras;
 
 use std::collections::{HashMap, HashSet};
@@ -12,6 +13,7 @@ pub use palabras::Cambio;
 use palabras::{align, bag, changes, likeness, steps};
 use similar::DiffOp;
 
+use super::archivo::Archivo;
 use super::oficial::Oficial;
 use crate::catalogo::Modelo;
 
@@ -99,8 +101,16 @@ impl CambioClausula {
     }
 }
 
-/// Compares two models, both as the program alone reads them.
-pub fn compare(a: &Oficial, b: &Oficial) -> Comparacion {
+/// Compares two files, both as the program alone reads them; nothing where one is a document and the other a workbook.
+pub fn compare(a: &Archivo, b: &Archivo) -> Option<Comparacion> {
+    match (a, b) {
+        (Archivo::Word(a), Archivo::Word(b)) => Some(compare_models(a, b)),
+        (Archivo::Excel(a), Archivo::Excel(b)) => Some(hojas::compare(a, b)),
+        _ => None,
+    }
+}
+
+fn compare_models(a: &Oficial, b: &Oficial) -> Comparacion {
     let encabezados = Encabezados::of([a, b]);
     let (before, after) = (cut(a, encabezados), cut(b, encabezados));
     let (pairs, moved) = pair_clauses(&before, &after);

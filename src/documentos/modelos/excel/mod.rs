@@ -4,5 +4,6 @@ pub mod anexo;
 pub mod forma;
 pub mod lectura;
 pub mod libro;
+pub mod matriz;
 pub mod pedido;
 pub mod referencias;

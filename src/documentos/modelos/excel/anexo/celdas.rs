@@ -6,7 +6,7 @@ use crate::base::planilla::a_la_vista::Escrito;
 use crate::perfil::modulo_11::{split, with_plain_hyphen};
 
 /// The text of a cell as a person reads it; a whole number is its digits.
-pub(super) fn text(escrito: &Escrito) -> String {
+pub(crate) fn text(escrito: &Escrito) -> String {
     match escrito {
         Escrito::Llano(Celda::Texto(t) | Celda::Fecha(t) | Celda::Error(t)) | Escrito::Tachado(t) => {
             t.trim().to_owned()
@@ -36,7 +36,7 @@ impl std::fmt::Display for RbdEscrito {
 }
 
 /// An RBD with its digit or without, as text or number, with dots or the word before it.
-pub(super) fn rbd(texto: &str) -> Option<RbdEscrito> {
+pub(crate) fn rbd(texto: &str) -> Option<RbdEscrito> {
     let texto = texto.trim();
     let bare = texto
         .strip_prefix("RBD")
@@ -78,7 +78,7 @@ pub enum Marca {
 }
 
 /// The mark of a cell.
-pub(super) fn mark(escrito: Option<&Escrito>, palabras: &Palabras<'_>) -> Marca {
+pub(crate) fn mark(escrito: Option<&Escrito>, palabras: &Palabras<'_>) -> Marca {
     let said = match escrito {
         None => Some(false),
         Some(Escrito::Llano(Celda::Logico(b))) => Some(*b),

@@ -5,7 +5,7 @@ pub mod codigos;
 pub mod comparar;
 mod fichas;
 mod leyendo;
-mod palabras;
+pub(crate) mod palabras;
 pub mod perfil;
 pub mod tabla;
 
@@ -242,7 +242,7 @@ impl Anexo {
 }
 
 /// People as columns, their facts as rows: a heading of roles alone.
-fn is_matrix(tabla: &Tabla) -> bool {
+pub(crate) fn is_matrix(tabla: &Tabla) -> bool {
     let mut role = 0;
     for columna in tabla.columnas.values() {
         match columna {

@@ -7,14 +7,14 @@ use crate::catalogo::{Catalogo, TipoPalabra};
 
 /// What a heading is that no cue knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Otra {
+pub(crate) enum Otra {
     Rol,
     Orden,
     Otro,
 }
 
 /// Words to be looked up; each is compared without case and accents.
-pub(super) struct Palabras<'c> {
+pub(crate) struct Palabras<'c> {
     por_tipo: HashMap<&'static str, HashMap<String, &'c str>>,
     /// Names of the services as they are compared: words, key.
     servicios: Vec<(String, &'c str)>,
@@ -33,7 +33,7 @@ const fn key(tipo: TipoPalabra) -> &'static str {
 }
 
 /// The text as it is compared; a sign that is no letter stays.
-pub(super) fn comparable(texto: &str) -> String {
+pub(crate) fn comparable(texto: &str) -> String {
     let words = plain(texto);
     if words.is_empty() { texto.trim().to_owned() } else { words }
 }

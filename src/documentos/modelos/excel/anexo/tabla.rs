@@ -68,6 +68,8 @@ pub struct Tabla {
     pub encabezado: RangeInclusive<u32>,
     /// What each column is.
     pub columnas: BTreeMap<u16, Columna>,
+    /// How each column is headed.
+    pub titulos: BTreeMap<u16, String>,
     /// The rows that say something: neither examples nor totals nor notes.
     pub filas: Vec<u32>,
     /// Rows that were passed over, and why: `ejemplo`, `total` or `nota`.
@@ -199,8 +201,8 @@ fn weight(columnas: &BTreeMap<u16, Columna>) -> usize {
 }
 
 /// The table of a sheet, where there is one.
-pub(super) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
-    let mut best: Option<(usize, u32, BTreeMap<u16, Columna>, u32)> = None;
+pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
+    let mut best: Option<Encabezado> = None;
     for fila in hoja.celdas.keys().copied().take(MAX_ANTES) {
         let one = headings(hoja, fila);
         if one.values().any(|t| rbd(t).is_some_and(|r| r.digito.is_some() || r.numero > 99)) {
@@ -228,16 +230,25 @@ pub(super) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
                 continue;
             }
             let weight = weight.saturating_sub(doubts);
-            if best.as_ref().is_none_or(|(w, ..)| weight > *w) {
-                best = Some((weight, fila, columnas, last));
+            if best.as_ref().is_none_or(|b| weight > b.peso) {
+                best = Some(Encabezado { peso: weight, filas: fila..=last, columnas, titulos: both });
             }
         }
     }
-    let (_, first, mut columnas, last) = best?;
-    if !columnas.values().any(|c| *c == Columna::Rol) {
-        unnamed_roles(hoja, last, &mut columnas);
+    let mut best = best?;
+    if !best.columnas.values().any(|c| *c == Columna::Rol) {
+        unnamed_roles(hoja, *best.filas.end(), &mut best.columnas);
     }
-    Some(rows(hoja, first..=last, columnas, palabras))
+    Some(rows(hoja, best, palabras))
+}
+
+/// Rows that may be a heading.
+struct Encabezado {
+    /// How much they say.
+    peso: usize,
+    filas: RangeInclusive<u32>,
+    columnas: BTreeMap<u16, Columna>,
+    titulos: BTreeMap<u16, String>,
 }
 
 /// A lower heading says what the column is, an upper one of whom or of what group.
@@ -280,12 +291,8 @@ fn unnamed_roles(hoja: &Hoja, last: u32, columnas: &mut BTreeMap<u16, Columna>) 
     }
 }
 
-fn rows(
-    hoja: &Hoja,
-    encabezado: RangeInclusive<u32>,
-    columnas: BTreeMap<u16, Columna>,
-    palabras: &Palabras<'_>,
-) -> Tabla {
+fn rows(hoja: &Hoja, encabezado: Encabezado, palabras: &Palabras<'_>) -> Tabla {
+    let Encabezado { filas: encabezado, columnas, titulos, .. } = encabezado;
     let (mut filas, mut saltadas) = (Vec::new(), Vec::new());
     let mut marks: BTreeMap<String, usize> = BTreeMap::new();
     for (fila, celdas) in hoja.celdas.range(encabezado.end() + 1..) {
@@ -320,11 +327,11 @@ fn rows(
     }
     let primera_libre = filas.last().unwrap_or(encabezado.end()) + 1;
     let marca = marks.into_iter().max_by_key(|(_, times)| *times).map(|(marca, _)| marca);
-    Tabla { encabezado, columnas, filas, saltadas, primera_libre, marca }
+    Tabla { encabezado, columnas, titulos, filas, saltadas, primera_libre, marca }
 }
 
 /// The fact that a column has of a row about this subject.
-pub(super) fn field(columna: &Columna, of_row: Sujeto) -> Option<Campo> {
+pub(crate) fn field(columna: &Columna, of_row: Sujeto) -> Option<Campo> {
     match columna {
         Columna::Dato(sujeto, atributo) => Some(Campo::new(sujeto.unwrap_or(of_row), *atributo)),
         _ => None,

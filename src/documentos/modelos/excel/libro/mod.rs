@@ -9,6 +9,7 @@ pub mod corrimiento;
 mod dibujos;
 mod entorno;
 mod familia;
+pub mod forma;
 pub mod formulas;
 mod hoja;
 mod partes;

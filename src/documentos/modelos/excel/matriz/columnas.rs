@@ -1,0 +1,362 @@
+//! What goes into the columns of tables: of schools, a fact or a mark a column; of people, a fact a cell.
+
+use super::super::super::campo::{Atributo as A, Atributo, Campo, Sujeto as S, Sujeto};
+use super::super::super::decision::{Decision, Destino, Opcion};
+use super::super::super::pistas::Etiqueta;
+use super::super::anexo::celdas::text;
+use super::super::anexo::palabras::{Otra, Palabras};
+use super::super::anexo::tabla::{Clase, Columna};
+use super::super::forma::Forma;
+use super::super::referencias::Celda;
+use super::espacio::{Espacio, Lugar, Modo};
+use super::filas::Uso;
+use super::marcas;
+use super::presentacion::Presentacion;
+use super::zonas::Zona;
+use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::texto::plain;
+
+/// A table that is looked at.
+pub(super) struct Mirada<'a, 'c> {
+    pub hoja: &'a Hoja,
+    pub n: usize,
+    pub forma: &'a Forma,
+    pub zona: &'a Zona,
+    pub palabras: &'a Palabras<'c>,
+}
+
+/// The name of a cell; row and column from 0.
+pub(super) fn name(fila: u32, columna: u16) -> String {
+    Celda::new(fila + 1, u32::from(columna) + 1).to_string()
+}
+
+impl Mirada<'_, '_> {
+    /// Whether the table has a row for each school.
+    pub fn is_of_schools(&self) -> bool {
+        let tabla = &self.zona.tabla;
+        let school = |c: &Columna| {
+            matches!(c, Columna::Dato(Some(S::Establecimiento), _) | Columna::Dato(None, A::Rbd | A::NombreRbd))
+        };
+        !self.zona.matriz && tabla.columnas.values().any(school)
+    }
+
+    fn heading(&self, columna: u16) -> String {
+        self.zona.tabla.titulos.get(&columna).cloned().unwrap_or_default()
+    }
+
+    /// Whether the heading of a column is only the rest of the merged one at its left.
+    fn is_rest(&self, columna: u16) -> bool {
+        let last = self.zona.tabla.encabezado.end();
+        self.hoja
+            .combinadas
+            .iter()
+            .any(|(f, c)| f.contains(last) && c.contains(&columna) && c.start() != &columna)
+    }
+
+    /// The words of title and notes above the table and the sheet's name.
+    fn above(&self) -> String {
+        let first = *self.zona.tabla.encabezado.start();
+        let mut words = plain(&self.hoja.nombre);
+        for (_, fila) in self.hoja.celdas.range(first.saturating_sub(6)..first) {
+            for celda in fila.values() {
+                words.push(' ');
+                words.push_str(&plain(&text(celda)));
+            }
+        }
+        words
+    }
+
+    fn example(&self, columna: u16) -> String {
+        let row = self.zona.filas.example();
+        row.and_then(|fila| self.hoja.cell(fila, columna)).map(text).unwrap_or_default()
+    }
+
+    fn column_blank(&self, lista: usize, columna: u16, decision: Decision) -> Espacio {
+        let titulo = self.heading(columna);
+        let presentacion = Presentacion::of(&titulo, &self.example(columna));
+        let first = self.zona.filas.free().next();
+        let texto = first.and_then(|f| self.hoja.cell(f, columna)).map(text).unwrap_or_default();
+        Espacio {
+            id: format!("h{}.{}+", self.n + 1, name(*self.zona.tabla.encabezado.end(), columna)),
+            hoja: self.n,
+            lugar: Lugar::Columna { lista, columna },
+            titulo,
+            texto,
+            decision,
+            modo: Modo { presentacion, ..Modo::default() },
+        }
+    }
+
+    /// The columns of a list of schools.
+    pub fn of_schools(&self, lista: usize) -> Vec<Espacio> {
+        let tabla = &self.zona.tabla;
+        let services: Vec<u16> = tabla.services().map(|(n, _)| n).collect();
+        let free = self.zona.filas.free().next().unwrap_or(tabla.encabezado.end() + 1);
+        let example = self.zona.filas.example();
+        let marks = marcas::of_cells(self.hoja, self.forma, self.palabras, &services, example, free);
+        let contacts = {
+            let words = self.above();
+            words.contains("contacto") || words.contains("contraparte") || words.contains("encargad")
+        };
+        let mut all = Vec::new();
+        for (n, columna) in tabla.columnas.iter().filter(|(n, _)| !self.is_rest(**n)) {
+            let titulo = self.heading(*n);
+            let decision = match columna {
+                Columna::Servicio(clave) => Decision::new(
+                    Destino::Casilla(Opcion::Servicio(clave.clone())),
+                    90,
+                    format!("el encabezado «{titulo}» nombra ese servicio; se marca «{}», {}", marks.si, marks.motivo),
+                ),
+                Columna::Dato(sujeto, atributo) => self.fact(*n, *sujeto, *atributo, contacts),
+                Columna::Rol => Decision::unknown(format!("no se sabe qué va en la columna «{titulo}»")),
+                Columna::Otra(titulo) | Columna::Desconocida(titulo) => self.other(*n, titulo),
+            };
+            let mut espacio = self.column_blank(lista, *n, decision);
+            if matches!(espacio.decision.destino, Destino::Casilla(_)) || self.is_among(*n, &services) {
+                espacio.modo.marcas = Some(marks.clone());
+            }
+            all.push(espacio);
+        }
+        all
+    }
+
+    /// A column with a fact: the digit of a number goes where it has a column of its own.
+    fn fact(&self, n: u16, sujeto: Option<Sujeto>, atributo: Atributo, contacts: bool) -> Decision {
+        let tabla = &self.zona.tabla;
+        let titulo = self.heading(n);
+        let digit_beside = tabla
+            .columnas
+            .get(&(n + 1))
+            .is_some_and(|c| matches!(c, Columna::Dato(_, A::Digito)));
+        if atributo == A::Digito {
+            let before = tabla.columnas.range(..n).next_back().map(|(_, c)| c);
+            return match before {
+                Some(Columna::Dato(of, A::Rbd | A::Rut)) => {
+                    let is_school = matches!(before, Some(Columna::Dato(_, A::Rbd)));
+                    let default = if is_school { S::Establecimiento } else { S::Sostenedor };
+                    let campo = Campo::new(of.or(sujeto).unwrap_or(default), A::Digito);
+                    Decision::campo(campo, 92, format!("«{titulo}» sigue al número"))
+                }
+                _ => Decision::unknown(format!("no se sabe de qué número es «{titulo}»")),
+            };
+        }
+        let etiqueta = Etiqueta::read(titulo.split(['(', '[', '\n', '*']).next().unwrap_or(&titulo));
+        let mut certeza = if etiqueta.ajenas == 0 { 92 } else { 75 };
+        let mut motivo = format!("el encabezado dice «{titulo}»");
+        let de_quien = sujeto.unwrap_or(match atributo {
+            A::Rbd | A::NombreRbd | A::Nombre | A::Dependencia | A::Direccion | A::Comuna | A::Region => {
+                S::Establecimiento
+            }
+            // A school has no RUT of its own: in a list of schools it is who maintains them.
+            A::Rut => S::Sostenedor,
+            A::Cargo | A::Correo | A::Telefono if contacts => {
+                certeza = certeza.min(72);
+                motivo = format!("{motivo}, y la hoja es de contactos");
+                S::Administrativo
+            }
+            _ => S::Establecimiento,
+        });
+        if etiqueta.distintos > 1 && !matches!(atributo, A::NombreRbd) {
+            certeza = 50;
+            motivo = format!("«{titulo}» pide varias cosas");
+        }
+        let split = digit_beside && matches!(atributo, A::Rbd | A::Rut);
+        Decision::campo(Campo::new(de_quien, if split { A::Cuerpo } else { atributo }), certeza, motivo)
+    }
+
+    /// A column that is no fact: the number of the row, remarks, what nobody knows, an unknown service.
+    fn other(&self, n: u16, titulo: &str) -> Decision {
+        let known = self.palabras.heading(titulo);
+        if known == Some(Otra::Orden) {
+            let campo = Campo::new(S::Establecimiento, A::Orden);
+            return Decision::campo(campo, 90, format!("«{titulo}» numera las filas"));
+        }
+        let words = plain(titulo);
+        if words.starts_with("observaci") || words.starts_with("comentario") || words.starts_with("nota") {
+            return Decision::ajeno(format!("«{titulo}» es para anotaciones"));
+        }
+        let services: Vec<u16> = self.zona.tabla.services().map(|(n, _)| n).collect();
+        if self.is_among(n, &services) {
+            return Decision::unknown(format!(
+                "el catálogo no tiene el servicio «{titulo}»; si es otro nombre de uno que tiene, dígalo en el mapa (casilla.servicio.…)"
+            ));
+        }
+        let etiqueta = Etiqueta::read(titulo);
+        if matches!(etiqueta.sujeto, Some(S::Ministerio | S::Tercero)) {
+            return Decision::ajeno(format!("«{titulo}» es para otra persona"));
+        }
+        Decision::unknown(format!("no se sabe qué va bajo «{titulo}»"))
+    }
+
+    /// Whether a column stands between the services, or right beside them.
+    fn is_among(&self, n: u16, services: &[u16]) -> bool {
+        let (Some(first), Some(last)) = (services.first(), services.last()) else { return false };
+        (first.saturating_sub(1)..=last + 1).contains(&n) && {
+            let columna = self.zona.tabla.columnas.get(&n);
+            !matches!(columna, Some(Columna::Dato(..) | Columna::Rol))
+        }
+    }
+
+    /// The cells of a table of people, or of one row about anything.
+    pub fn of_people(&self) -> Vec<Espacio> {
+        let tabla = &self.zona.tabla;
+        if self.zona.matriz {
+            return self.of_matrix();
+        }
+        let named: Vec<(u32, Sujeto)> = self
+            .zona
+            .filas
+            .filas
+            .iter()
+            .filter_map(|f| if let Uso::De(sujeto) = f.uso { Some((f.numero, sujeto)) } else { None })
+            .collect();
+        let mut all = Vec::new();
+        if !named.is_empty() {
+            for (fila, sujeto) in named {
+                self.row(fila, Some(sujeto), 90, "la fila y el encabezado", None, &mut all);
+            }
+            return all;
+        }
+        let free: Vec<u32> = self.zona.filas.free().collect();
+        let Some(first) = free.first().copied() else { return all };
+        let open = tabla.columnas.values().any(|c| matches!(c, Columna::Dato(None, _)));
+        let title = self.title_subject();
+        if !open || title.is_some() {
+            let several = title == Some(S::Representante);
+            let rows = if several { free.len().min(3) } else { 1 };
+            for (k, fila) in (1_u16..).zip(free.into_iter().take(rows)) {
+                self.row(fila, title, 85, "el encabezado", several.then_some(k), &mut all);
+            }
+            return all;
+        }
+        // Two contacts, in the order in which the form always names them.
+        let bounded = self.zona.filas.debajo.is_some() && free.len() == 1;
+        if bounded {
+            self.row(first, Some(S::Administrativo), 55, "hay lugar para un solo contacto", None, &mut all);
+            return all;
+        }
+        let second = free.get(1).copied().unwrap_or(first + 1);
+        for (fila, sujeto, rol) in [
+            (first, S::Administrativo, "Contacto administrativo"),
+            (second, S::Tecnico, "Contacto técnico"),
+        ] {
+            self.row(fila, Some(sujeto), 72, "una fila para cada contacto", None, &mut all);
+            for n in tabla.columnas.iter().filter(|(_, c)| **c == Columna::Rol).map(|(n, _)| *n) {
+                let decision = Decision::new(Destino::Literal(rol.to_owned()), 80, "dice de quién es la fila");
+                all.push(self.cell_blank(fila, n, self.heading(n), decision));
+            }
+        }
+        all
+    }
+
+    /// The cells of one row; those without a subject of their own are about `sujeto`.
+    fn row(
+        &self,
+        fila: u32,
+        sujeto: Option<Sujeto>,
+        certeza: u8,
+        motivo: &str,
+        cual: Option<u16>,
+        all: &mut Vec<Espacio>,
+    ) {
+        for (n, columna) in self.zona.tabla.columnas.iter().filter(|(n, _)| !self.is_rest(**n)) {
+            let titulo = self.heading(*n);
+            let decision = match columna {
+                Columna::Rol => continue,
+                Columna::Dato(own, atributo) => {
+                    // «Nombre del contacto» in a row of another role is about the row.
+                    let de_quien = match (sujeto, own) {
+                        (Some(row), Some(S::Administrativo) | None) => Some(row),
+                        (row, own) => own.or(row),
+                    };
+                    let Some(de_quien) = de_quien else { continue };
+                    let digit = *atributo == A::Digito;
+                    let digit_beside = self.zona.tabla.columnas.get(&(n + 1)).is_some_and(|c| {
+                        matches!(c, Columna::Dato(_, A::Digito))
+                    });
+                    let atributo = match atributo {
+                        // A provider holds no office: what stands there is the system's name.
+                        A::Cargo if de_quien == S::Proveedor => A::Producto,
+                        A::Rut if digit_beside && !digit => A::Cuerpo,
+                        otro => *otro,
+                    };
+                    let mut campo = Campo::new(de_quien, atributo);
+                    campo.cual = cual.filter(|_| de_quien == S::Representante);
+                    Decision::campo(campo, certeza, format!("«{titulo}»: así lo dicen {motivo}"))
+                }
+                Columna::Servicio(_) => Decision::unknown(format!("no se sabe qué va bajo «{titulo}»")),
+                Columna::Otra(titulo) | Columna::Desconocida(titulo) => match self.palabras.heading(titulo) {
+                    Some(Otra::Orden) => continue,
+                    _ => self.other(*n, titulo),
+                },
+            };
+            all.push(self.cell_blank(fila, *n, titulo, decision));
+        }
+    }
+
+    /// People as columns, facts as rows.
+    fn of_matrix(&self) -> Vec<Espacio> {
+        let tabla = &self.zona.tabla;
+        let mut all = Vec::new();
+        for (fila, celdas) in self.hoja.celdas.range(tabla.encabezado.end() + 1..) {
+            let Some(first) = celdas.values().next().map(text) else { continue };
+            let etiqueta = Etiqueta::read(first.split(['(', '[', ':']).next().unwrap_or(&first));
+            let Some(atributo) = etiqueta.atributo.filter(|_| etiqueta.ajenas == 0) else { continue };
+            for (n, columna) in &tabla.columnas {
+                let Columna::Dato(Some(sujeto), _) = columna else { continue };
+                let atributo = match atributo {
+                    A::Cargo if *sujeto == S::Proveedor => A::Producto,
+                    A::RazonSocial => A::Nombre,
+                    otro => otro,
+                };
+                let titulo = format!("{first} · {}", self.heading(*n));
+                let motivo = format!("«{titulo}»: así lo dicen la fila y la columna");
+                let decision = Decision::campo(Campo::new(*sujeto, atributo), 88, motivo);
+                all.push(self.cell_blank(*fila, *n, titulo, decision));
+            }
+        }
+        all
+    }
+
+    pub fn cell_blank(&self, fila: u32, columna: u16, titulo: String, decision: Decision) -> Espacio {
+        let texto = self.hoja.cell(fila, columna).map(text).unwrap_or_default();
+        let presentacion = Presentacion::of(&titulo, &self.example(columna));
+        Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, columna)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna },
+            titulo,
+            texto,
+            decision,
+            modo: Modo { presentacion, ..Modo::default() },
+        }
+    }
+
+    /// Whom the title of a table is about.
+    fn title_subject(&self) -> Option<Sujeto> {
+        let first = *self.zona.tabla.encabezado.start();
+        for (_, fila) in self.hoja.celdas.range(first.saturating_sub(3)..first).rev() {
+            for celda in fila.values() {
+                let etiqueta = Etiqueta::read(&text(celda));
+                let person = !matches!(
+                    etiqueta.sujeto,
+                    None | Some(S::Establecimiento | S::Ministerio | S::Tercero | S::Convenio | S::Documento)
+                );
+                if person && etiqueta.palabras <= 10 && etiqueta.atributo.is_none() {
+                    return etiqueta.sujeto;
+                }
+            }
+        }
+        None
+    }
+
+    /// Which of the three sheets the table is, and how much speaks for it.
+    pub fn class(&self) -> Option<(Clase, u32)> {
+        let tabla = &self.zona.tabla;
+        if self.zona.matriz {
+            return Some((Clase::Contactos, 12));
+        }
+        let best = Clase::TODAS.into_iter().map(|c| (c, tabla.score(c))).max_by_key(|(_, s)| *s)?;
+        (best.1 > 0).then_some(best)
+    }
+}

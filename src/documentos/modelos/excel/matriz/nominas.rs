@@ -1,0 +1,180 @@
+//! Services that stand one below the other: a mark at their right, one for all schools, yes and no apart, or a column
+//! for each school.
+
+use super::super::super::campo::{Atributo as A, Campo, Sujeto as S};
+use super::super::super::decision::{Decision, Destino, Opcion};
+use super::super::super::pistas::Etiqueta;
+use super::super::anexo::celdas::text;
+use super::super::anexo::palabras::Palabras;
+use super::super::forma::Forma;
+use super::columnas::name;
+use super::espacio::{Espacio, Lugar, Modo};
+use super::marcas;
+use super::presentacion::Presentacion;
+use super::signos::{is_placeholder, line_after_colon};
+use super::zonas::Nomina;
+use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::texto::plain;
+
+/// As far to the right as marks are looked for.
+const MAX_COLUMNAS: u16 = 130;
+
+/// What a column at the right of the services is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Clase {
+    /// A mark for all schools.
+    Todos,
+    /// A mark where it is asked for; another column says no.
+    Si,
+    No,
+    /// Marks of one school, with the cell for its RBD.
+    Escuela,
+    Otra,
+}
+
+/// A list of services that is looked at.
+pub(super) struct Mirada<'a, 'c> {
+    pub hoja: &'a Hoja,
+    pub n: usize,
+    pub forma: &'a Forma,
+    pub nomina: &'a Nomina,
+    pub palabras: &'a Palabras<'c>,
+}
+
+impl Mirada<'_, '_> {
+    /// The blanks of the list.
+    pub fn blanks(&self) -> Vec<Espacio> {
+        let columns = self.columns();
+        let of = |clase: Clase| columns.iter().filter(move |(_, c)| *c == clase).map(|(n, _)| *n);
+        let schools: Vec<u16> = of(Clase::Escuela).collect();
+        let mut all = Vec::new();
+        if !schools.is_empty() {
+            for (k, n) in (1_u16..).zip(&schools) {
+                all.extend(self.heading_blank(*n, k));
+                self.marks(*n, Some(k), None, 88, &mut all);
+            }
+        } else if let (Some(si), no) = (of(Clase::Si).next(), of(Clase::No).next()) {
+            self.marks(si, None, no, 88, &mut all);
+        } else if let Some(n) = of(Clase::Todos).next() {
+            self.marks(n, None, None, 85, &mut all);
+        }
+        all
+    }
+
+    /// The columns at the right of the services that have room for a mark in each of their rows.
+    fn columns(&self) -> Vec<(u16, Clase)> {
+        let last = self.hoja.celdas.values().filter_map(|f| f.keys().next_back()).max().copied().unwrap_or(0);
+        let drawn = self.nomina.servicios.first().and_then(|(fila, _)| self.forma.celdas.get(fila));
+        let drawn = drawn.and_then(|c| c.iter().next_back()).copied().unwrap_or(0);
+        let start = self.nomina.columna + 1;
+        let end = last.max(drawn).max(start).min(start + MAX_COLUMNAS);
+        let free = |n: u16| {
+            self.nomina.servicios.iter().all(|(fila, _)| {
+                let said = self.hoja.cell(*fila, n).map(text).unwrap_or_default();
+                let covered = self.hoja.combinadas.iter().any(|(f, c)| {
+                    f.contains(fila) && c.contains(&n) && (f.start() != fila || c.start() != &n)
+                });
+                !covered && (said.is_empty() || is_placeholder(&said) || self.palabras.mark(&said) == Some(false))
+            })
+        };
+        let mut found: Vec<(u16, Clase)> =
+            (start..=end).filter(|n| free(*n)).map(|n| (n, self.class_of(n))).collect();
+        // One column that the form draws and does not head: it can only be for the mark.
+        if found.iter().all(|(_, c)| *c == Clase::Otra) {
+            let first_row = self.nomina.servicios.first().map_or(0, |(fila, _)| *fila);
+            let own = |n: u16| {
+                self.heading(n).is_empty()
+                    && self.forma.celdas.get(&first_row).is_some_and(|c| c.contains(&n))
+            };
+            let only: Vec<u16> = found.iter().map(|(n, _)| *n).filter(|n| own(*n)).collect();
+            if let [n] = only[..] {
+                found = vec![(n, Clase::Todos)];
+            }
+        }
+        found
+    }
+
+    /// The row above the first service.
+    fn heading_row(&self) -> Option<u32> {
+        self.nomina.servicios.first().and_then(|(fila, _)| fila.checked_sub(1))
+    }
+
+    fn heading(&self, n: u16) -> String {
+        self.heading_row().and_then(|fila| self.hoja.cell(fila, n)).map(text).unwrap_or_default()
+    }
+
+    /// The heading over a group of columns.
+    fn group(&self, n: u16) -> String {
+        let Some(fila) = self.heading_row().and_then(|f| f.checked_sub(1)) else { return String::new() };
+        let merged = self.hoja.combinadas.iter().find(|(f, c)| f.contains(&fila) && c.contains(&n));
+        let columna = merged.map_or(n, |(_, c)| *c.start());
+        self.hoja.cell(fila, columna).map(text).unwrap_or_default()
+    }
+
+    fn class_of(&self, n: u16) -> Clase {
+        let (titulo, grupo) = (self.heading(n), self.group(n));
+        let words = plain(&titulo);
+        match words.as_str() {
+            "si" => return Clase::Si,
+            "no" => return Clase::No,
+            _ => {}
+        }
+        let about_school = |t: &str| {
+            let e = Etiqueta::read(t);
+            matches!(e.atributo, Some(A::Rbd | A::NombreRbd)) || e.sujeto == Some(S::Establecimiento)
+        };
+        let blank = titulo.is_empty() || is_placeholder(&titulo);
+        if (blank && about_school(&grupo)) || about_school(&titulo) {
+            return Clase::Escuela;
+        }
+        let asks = ["solicita", "requiere", "marque", "marcar", "marca", "acceso", "selecci", "necesita", "pide"];
+        if asks.iter().any(|a| words.contains(a)) || matches!(words.as_str(), "x" | "si no" | "si o no") {
+            return Clase::Todos;
+        }
+        Clase::Otra
+    }
+
+    /// The cell in which the RBD of a school is written, where the heading leaves room for it.
+    fn heading_blank(&self, n: u16, k: u16) -> Option<Espacio> {
+        let fila = self.heading_row()?;
+        let titulo = self.heading(n);
+        let grupo = self.group(n);
+        let dentro = line_after_colon(&titulo);
+        let free = titulo.is_empty() || is_placeholder(&titulo);
+        let campo = Campo::new(S::Establecimiento, A::Rbd).of(k);
+        let certeza = if free || dentro.is_some() { 85 } else { 50 };
+        let motivo = format!("el RBD del establecimiento número {k} encabeza su columna");
+        Some(Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, n)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna: n },
+            texto: dentro.clone().map_or_else(|| titulo.clone(), |d| titulo[d].to_owned()),
+            titulo: if free { grupo.clone() } else { titulo },
+            decision: Decision::campo(campo, certeza, motivo),
+            modo: Modo { presentacion: Presentacion::of(&grupo, ""), dentro, ..Modo::default() },
+        })
+    }
+
+    fn marks(&self, n: u16, cual: Option<u16>, contra: Option<u16>, certeza: u8, all: &mut Vec<Espacio>) {
+        let first = self.nomina.servicios.first().map_or(0, |(fila, _)| *fila);
+        let mut marks = marcas::of_cells(self.hoja, self.forma, self.palabras, &[n], None, first);
+        if contra.is_some() {
+            marks.si = "X".to_owned();
+            marks.no = None;
+        }
+        for (fila, clave) in &self.nomina.servicios {
+            let servicio = self.hoja.cell(*fila, self.nomina.columna).map(text).unwrap_or_default();
+            let motivo =
+                format!("la fila nombra ese servicio; se marca «{}», {}", marks.si, marks.motivo);
+            all.push(Espacio {
+                id: format!("h{}.{}", self.n + 1, name(*fila, n)),
+                hoja: self.n,
+                lugar: Lugar::Celda { fila: *fila, columna: n },
+                titulo: servicio,
+                texto: self.hoja.cell(*fila, n).map(text).unwrap_or_default(),
+                decision: Decision::new(Destino::Casilla(Opcion::Servicio(clave.clone())), certeza, motivo),
+                modo: Modo { marcas: Some(marks.clone()), cual, contra, ..Modo::default() },
+            });
+        }
+    }
+}

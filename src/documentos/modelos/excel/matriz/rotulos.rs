@@ -1,0 +1,213 @@
+//! What goes beside the labels of a form: a label at the left, room to write at its right or behind its colon.
+
+use super::super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
+use super::super::super::decision::Decision;
+use super::super::super::pistas::Etiqueta;
+use super::super::anexo::celdas::text;
+use super::super::anexo::palabras::Palabras;
+use super::super::forma::Forma;
+use super::columnas::name;
+use super::espacio::{Espacio, Lugar, Modo};
+use super::presentacion::Presentacion;
+use super::signos::{is_placeholder, line_after_colon};
+use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::texto::plain;
+
+/// A sheet whose labels are looked at.
+pub(super) struct Formulario<'a, 'c> {
+    pub hoja: &'a Hoja,
+    pub n: usize,
+    pub forma: &'a Forma,
+    pub palabras: &'a Palabras<'c>,
+    /// Whom the sheet is about where nothing nearer says so, and how sure that is.
+    pub de_quien: Option<(Sujeto, u8)>,
+}
+
+/// A label without what explains it.
+fn label(texto: &str) -> Option<Etiqueta> {
+    let bare = texto.split(['(', '[', '\n']).next().unwrap_or(texto);
+    let etiqueta = Etiqueta::read(bare.trim_end_matches([':', ' ', '*', '.', '_', '…']));
+    let known = etiqueta.says_what() && etiqueta.ajenas == 0 && etiqueta.palabras <= 9;
+    (known && !texto.contains('@')).then_some(etiqueta)
+}
+
+impl Formulario<'_, '_> {
+    /// The blanks of these rows.
+    pub fn blanks(&self, filas: &[u32]) -> Vec<Espacio> {
+        let mut all = Vec::new();
+        let mut section: Option<Sujeto> = None;
+        let mut before: Option<u32> = None;
+        for fila in filas.iter().copied() {
+            // What was said above a table is not about what stands below it.
+            if before.is_some_and(|b| fila > b + 8) {
+                section = None;
+            }
+            before = Some(fila);
+            let Some(celdas) = self.hoja.celdas.get(&fila) else { continue };
+            let cells: Vec<(u16, String)> = celdas
+                .iter()
+                .filter(|(n, _)| !self.forma.formulas.contains(&(fila, **n)))
+                .map(|(n, c)| (*n, text(c)))
+                .filter(|(_, t)| !t.is_empty())
+                .collect();
+            let Some((first, head)) = cells.first() else { continue };
+            if self.palabras.row(head).is_some() {
+                continue;
+            }
+            if let [(_, alone)] = cells.as_slice()
+                && let Some(sujeto) = self.section(fila, *first, alone)
+            {
+                section = Some(sujeto);
+                continue;
+            }
+            self.row(fila, &cells, section, &mut all);
+        }
+        all
+    }
+
+    /// Whom a heading of a part of the form is about: a text alone, without room at its right.
+    fn section(&self, fila: u32, columna: u16, texto: &str) -> Option<Sujeto> {
+        let beside = self.after(fila, columna);
+        let room = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&beside));
+        if texto.trim_end().ends_with(':') || (room && !self.is_merged(fila, columna)) {
+            return None;
+        }
+        let bare = texto.trim_start_matches(|c: char| c.is_ascii_digit() || ".-)IVX ".contains(c));
+        let etiqueta = Etiqueta::read(if bare.is_empty() { texto } else { bare });
+        // «Empresa proveedora del software» over «Razón social:» is whom the part is about.
+        let heads = || {
+            let below = self.hoja.celdas.get(&(fila + 1)).and_then(|f| f.values().next()).map(text);
+            below.and_then(|t| label(&t)).is_some_and(|e| e.atributo.is_some() && e.sujeto.is_none())
+        };
+        let named = etiqueta.palabras <= 12 && (etiqueta.atributo.is_none() || (!room && heads()));
+        etiqueta.sujeto.filter(|_| named)
+    }
+
+    fn row(&self, fila: u32, cells: &[(u16, String)], section: Option<Sujeto>, all: &mut Vec<Espacio>) {
+        let mut of_row = section;
+        let mut i = 0;
+        while let Some((n, texto)) = cells.get(i) {
+            i += 1;
+            let Some(etiqueta) = label(texto) else { continue };
+            let beside = self.after(fila, *n);
+            let next = cells.get(i).filter(|(c, _)| *c == beside);
+            // «Contacto técnico | Nombre | ……»: the first says of whom the row is.
+            if etiqueta.atributo.is_none() && next.is_some_and(|(_, t)| label(t).is_some()) {
+                of_row = etiqueta.sujeto;
+                continue;
+            }
+            if let Some(dentro) = line_after_colon(texto).filter(|_| next.is_none()) {
+                let mut espacio = self.blank(fila, *n, texto, etiqueta, of_row);
+                espacio.texto = texto[dentro.clone()].to_owned();
+                espacio.modo.dentro = Some(dentro);
+                all.push(espacio);
+                continue;
+            }
+            let taken = next.filter(|(_, t)| label(t).is_some() && !is_placeholder(t));
+            if taken.is_some() || beside == u16::MAX || self.is_covered(fila, beside) {
+                continue;
+            }
+            if self.forma.formulas.contains(&(fila, beside)) {
+                continue;
+            }
+            if !self.is_room(fila, *n, beside, next.is_some()) {
+                continue;
+            }
+            all.push(self.blank(fila, beside, texto, etiqueta, of_row));
+            i += usize::from(next.is_some());
+        }
+    }
+
+    /// Whether there is room to write at the right of a label: a cell that the form draws, one with something in it,
+    /// or the label says so with its colon.
+    fn is_room(&self, fila: u32, columna: u16, beside: u16, written: bool) -> bool {
+        let drawn = |n: u16| self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&n));
+        let colon = self
+            .hoja
+            .cell(fila, columna)
+            .is_some_and(|c| text(c).trim_end().ends_with([':', '.', '_', '…']));
+        // A sheet without any look: labels in its first columns.
+        let plain_sheet = !self.forma.celdas.get(&fila).is_some_and(|c| c.iter().any(|n| *n > columna));
+        written || drawn(beside) || colon || (plain_sheet && columna <= 3)
+    }
+
+    fn blank(
+        &self,
+        fila: u32,
+        columna: u16,
+        titulo: &str,
+        etiqueta: Etiqueta,
+        section: Option<Sujeto>,
+    ) -> Espacio {
+        let texto = self.hoja.cell(fila, columna).map(text).unwrap_or_default();
+        Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, columna)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna },
+            titulo: titulo.to_owned(),
+            texto,
+            decision: self.decide(titulo, etiqueta, section),
+            modo: Modo { presentacion: Presentacion::of(titulo, ""), ..Modo::default() },
+        }
+    }
+
+    fn decide(&self, titulo: &str, etiqueta: Etiqueta, section: Option<Sujeto>) -> Decision {
+        let titulo = titulo.trim().trim_end_matches(['_', '.', '…', ' ', ':']);
+        if matches!(etiqueta.sujeto, Some(S::Ministerio | S::Tercero)) {
+            return Decision::ajeno(format!("«{titulo}» es para otra persona"));
+        }
+        let words = plain(titulo);
+        if words.contains("firma") || words.contains("timbre") {
+            return Decision::ajeno(format!("«{titulo}»: ahí se firma"));
+        }
+        let atributo = match etiqueta.atributo.unwrap_or(A::Nombre) {
+            A::RazonSocial => A::Nombre,
+            otro => otro,
+        };
+        let (sujeto, certeza, motivo) = match (etiqueta.sujeto, section, atributo) {
+            // «Nombre del contacto» in the part of the technical one.
+            (Some(S::Administrativo), Some(part @ (S::Tecnico | S::Proveedor)), _) => (part, 82, "su parte"),
+            (Some(own), ..) => (own, 90, "el rótulo"),
+            (None, _, A::Dia | A::Mes | A::Anio | A::Fecha) if section.is_none() => (S::Convenio, 75, "la fecha"),
+            (None, Some(part), _) => (part, 84, "el título de su parte"),
+            (None, None, A::Rbd | A::NombreRbd | A::Dependencia) => (S::Establecimiento, 88, "el rótulo"),
+            (None, None, _) => match self.de_quien {
+                Some((sujeto, certeza)) => (sujeto, certeza, "la hoja"),
+                None => (S::Establecimiento, 45, "no se sabe de quién"),
+            },
+        };
+        let atributo = match atributo {
+            A::Cargo if sujeto == S::Proveedor => A::Producto,
+            otro => otro,
+        };
+        let certeza = if etiqueta.distintos > 1 && atributo != A::NombreRbd { certeza.min(50) } else { certeza };
+        Decision::campo(Campo::new(sujeto, atributo), certeza, format!("«{titulo}»; {motivo}"))
+    }
+
+    /// The column after a cell, or after those it is merged with.
+    fn after(&self, fila: u32, columna: u16) -> u16 {
+        let merged = self.hoja.combinadas.iter().find(|(f, c)| f.contains(&fila) && c.start() == &columna);
+        merged.map_or(columna, |(_, c)| *c.end()).saturating_add(1)
+    }
+
+    fn is_merged(&self, fila: u32, columna: u16) -> bool {
+        self.hoja.combinadas.iter().any(|(f, c)| f.contains(&fila) && c.start() == &columna && c.len() > 2)
+    }
+
+    /// Whether another cell is merged over this one.
+    fn is_covered(&self, fila: u32, columna: u16) -> bool {
+        self.hoja.combinadas.iter().any(|(f, c)| {
+            f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
+        })
+    }
+}
+
+/// Whom a sheet of labels is about: the school where it asks for an RBD, a contact where its name says so.
+pub(super) fn subject_of(hoja: &Hoja, filas: &[u32], palabras: &Palabras<'_>) -> Option<(Sujeto, u8)> {
+    let labels = filas.iter().filter_map(|f| hoja.celdas.get(f)).flat_map(|f| f.values());
+    let has_rbd = labels.filter_map(|c| label(&text(c))).any(|e| e.atributo == Some(A::Rbd));
+    if has_rbd {
+        return Some((S::Establecimiento, 82));
+    }
+    (palabras.sheet(&hoja.nombre) == Some("contactos")).then_some((S::Administrativo, 60))
+}

@@ -1,0 +1,148 @@
+//! Cuts a sheet into its parts: tables with a heading, lists of services from above to below, and what is left as forms.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::super::anexo::celdas::text;
+use super::super::anexo::is_matrix;
+use super::super::anexo::palabras::Palabras;
+use super::super::anexo::tabla::{Clase, Columna, Tabla, find};
+use super::super::forma::Forma;
+use super::filas::{Filas, rows};
+use crate::base::planilla::a_la_vista::Hoja;
+
+/// No sheet is cut into more parts.
+const MAX_ZONAS: usize = 40;
+
+/// A table of a sheet.
+#[derive(Clone, Debug)]
+pub(super) struct Zona {
+    pub tabla: Tabla,
+    pub filas: Filas,
+    /// Whether its columns are people and its rows facts.
+    pub matriz: bool,
+}
+
+/// Services that stand one below the other.
+#[derive(Clone, Debug)]
+pub(super) struct Nomina {
+    pub columna: u16,
+    /// Row and key of each service.
+    pub servicios: Vec<(u32, String)>,
+}
+
+/// A sheet in its parts; rows are counted from 0.
+#[derive(Debug, Default)]
+pub(super) struct Partes {
+    pub zonas: Vec<Zona>,
+    pub nominas: Vec<Nomina>,
+    /// Rows that belong to none of them.
+    pub sueltas: Vec<u32>,
+}
+
+/// Cuts a sheet.
+pub(super) fn cut(hoja: &Hoja, forma: &Forma, palabras: &Palabras<'_>) -> Partes {
+    let mut partes = Partes { nominas: nominas(hoja, palabras), ..Partes::default() };
+    let mut taken: BTreeSet<u32> = BTreeSet::new();
+    for nomina in &partes.nominas {
+        taken.extend(nomina.servicios.iter().map(|(fila, _)| *fila));
+    }
+    let last = hoja.celdas.keys().next_back().map_or(0, |n| n + 1);
+    let mut open: Vec<Range<u32>> = free_ranges(&taken, last);
+    while let Some(range) = open.pop() {
+        if partes.zonas.len() >= MAX_ZONAS {
+            break;
+        }
+        let Some(tabla) = find(&only(hoja, &range), palabras) else { continue };
+        let (start, end) = (*tabla.encabezado.start(), *tabla.encabezado.end());
+        if !is_table(hoja, &tabla) {
+            open.extend([range.start..start, end + 1..range.end].into_iter().filter(|r| !r.is_empty()));
+            continue;
+        }
+        // Below the last row of the sheet a table may go on.
+        let hasta = if range.end == last { u32::MAX } else { range.end };
+        let filas = rows(hoja, forma, &tabla, palabras, hasta);
+        let below = filas.debajo.unwrap_or(range.end).max(end + 1);
+        taken.extend(start..below.min(last));
+        open.extend([range.start..start, below..range.end].into_iter().filter(|r| !r.is_empty()));
+        let matriz = is_matrix(&tabla);
+        partes.zonas.push(Zona { tabla, filas, matriz });
+    }
+    partes.zonas.sort_by_key(|z| *z.tabla.encabezado.start());
+    partes.sueltas = hoja.celdas.keys().copied().filter(|f| !taken.contains(f)).collect();
+    partes
+}
+
+/// The sheet with these rows alone.
+fn only(hoja: &Hoja, range: &Range<u32>) -> Hoja {
+    let celdas = hoja.celdas.range(range.clone()).map(|(n, f)| (*n, f.clone())).collect();
+    Hoja { nombre: hoja.nombre.clone(), celdas, combinadas: hoja.combinadas.clone(), ..Hoja::default() }
+}
+
+fn free_ranges(taken: &BTreeSet<u32>, last: u32) -> Vec<Range<u32>> {
+    let (mut ranges, mut from) = (Vec::new(), 0);
+    for fila in taken.iter().copied().chain([last]) {
+        if from < fila {
+            ranges.push(from..fila);
+        }
+        from = fila + 1;
+    }
+    ranges
+}
+
+/// Whether a heading is one of a table, and no row of a form.
+fn is_table(hoja: &Hoja, tabla: &Tabla) -> bool {
+    let said = Clase::TODAS.iter().any(|c| tabla.score(*c) > 0)
+        || is_matrix(tabla)
+        || tabla.services().count() > 1;
+    let titles: Vec<&String> = tabla.titulos.values().filter(|t| !t.is_empty()).collect();
+    let colons = titles.iter().filter(|t| t.trim_end().ends_with(':')).count();
+    said && colons * 2 < titles.len().max(1) && !has_gaps(hoja, tabla)
+}
+
+/// Whether empty columns stand between the headings: those are where a form is written.
+fn has_gaps(hoja: &Hoja, tabla: &Tabla) -> bool {
+    let last = *tabla.encabezado.end();
+    let columns: Vec<u16> =
+        tabla.titulos.iter().filter(|(_, t)| !t.is_empty()).map(|(n, _)| *n).collect();
+    let gaps = columns
+        .windows(2)
+        .filter(|pair| {
+            let hidden = |n: u16| hoja.columnas_ocultas.iter().any(|c| c.contains(&n));
+            let covered = |n: u16| {
+                hoja.combinadas.iter().any(|(f, c)| f.contains(&last) && c.contains(&n) && c.start() != &n)
+            };
+            (pair[0] + 1..pair[1]).any(|n| !hidden(n) && !covered(n))
+        })
+        .count();
+    gaps > 0 && gaps * 2 >= columns.len() - 1
+}
+
+/// Columns in which services stand one below the other.
+fn nominas(hoja: &Hoja, palabras: &Palabras<'_>) -> Vec<Nomina> {
+    let mut by_column: BTreeMap<u16, Vec<(u32, String)>> = BTreeMap::new();
+    for (fila, celdas) in &hoja.celdas {
+        let found: Vec<(u16, &str)> =
+            celdas.iter().filter_map(|(n, c)| Some((*n, palabras.service(&text(c))?))).collect();
+        // A row of several is a heading; name and operation of one service may stand side by side.
+        let different: BTreeSet<&str> = found.iter().map(|(_, clave)| *clave).collect();
+        if let ([first, ..], 1) = (found.as_slice(), different.len()) {
+            by_column.entry(first.0).or_default().push((*fila, first.1.to_owned()));
+        }
+    }
+    let mut all = Vec::new();
+    for (columna, mut servicios) in by_column {
+        servicios.dedup_by(|b, a| a.1 == b.1 && hoja.combinadas.iter().any(|(f, c)| {
+            f.contains(&a.0) && f.contains(&b.0) && c.contains(&columna)
+        }));
+        let different: BTreeSet<&str> = servicios.iter().map(|(_, clave)| clave.as_str()).collect();
+        let near = servicios.windows(2).all(|w| w[1].0 - w[0].0 <= 4);
+        if different.len() > 1 && different.len() == servicios.len() && near {
+            all.push(Nomina { columna, servicios });
+        }
+    }
+    // The same rows by name and by operation: the first column is meant.
+    let mut seen: BTreeSet<u32> = BTreeSet::new();
+    all.retain(|n: &Nomina| n.servicios.iter().all(|(fila, _)| seen.insert(*fila)));
+    all
+}
