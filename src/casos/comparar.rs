@@ -42,7 +42,8 @@ pub struct MapaTraspasado {
 pub fn comparar(a: &Path, b: &Path, forzar: bool, catalogo: &Catalogo) -> Result<Comparado, NoModelo> {
     let first = read_with_map(a, None, catalogo)?;
     // What a person decided is the difference to what the program alone decides.
-    let (a, corregido) = if first.mapa.is_some() { (read_model(a, catalogo)?, Some(first)) } else { (first, None) };
+    let (a, corregido) =
+        if first.mapa.is_some() { (read_model(a, catalogo)?, Some(first)) } else { (first, None) };
     let mut b = read_model(b, catalogo)?;
     let Some(comparacion) = compare(&a.archivo, &b.archivo) else {
         let mensaje = "uno es un documento de Word y el otro una planilla: no hay qué comparar";

@@ -9,8 +9,8 @@ use super::{Cierre, Salida};
 use crate::base::escritura::Puesto;
 use crate::casos::{self, Comparado, MapaTraspasado};
 use crate::catalogo::{Catalogo, Modelo};
-use crate::documentos::modelos::comparar::{Cambio, CambioClausula, Pareja, Suerte};
 use crate::documentos::modelos::archivo::Archivo;
+use crate::documentos::modelos::comparar::{Cambio, CambioClausula, Pareja, Suerte};
 use crate::documentos::modelos::oficial::describe;
 
 #[derive(clap::Args, Debug)]

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::{Cierre, Salida, own_fault};
 use crate::base::escritura::Puesto;
-use crate::catalogo::Catalogo;
 use crate::casos::{self, ComoLlenar, Llenado, Marco, ModeloLleno, NoModelo};
+use crate::catalogo::Catalogo;
 use crate::documentos::modelos::archivo::Archivo;
 use crate::documentos::modelos::mapa::Renglon;
 use crate::documentos::modelos::oficial::describe;

@@ -117,13 +117,9 @@ fn a_converter_that_hangs_is_ended_with_all_that_it_started() {
     let hijo = mesa.ruta("hijo");
     let programa = soffice(&mesa, &format!("sleep 600 & echo $! > '{}'; wait", hijo.display()));
     let start = Instant::now();
-    let error =
-        Oficina::at(&programa).convert(
-            Path::new("modelo.doc"),
-            &doc(),
-            &DOC_A_DOCX,
-            Duration::from_secs(1),
-        ).unwrap_err();
+    let error = Oficina::at(&programa)
+        .convert(Path::new("modelo.doc"), &doc(), &DOC_A_DOCX, Duration::from_secs(1))
+        .unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     assert!(
         error.to_string().starts_with(

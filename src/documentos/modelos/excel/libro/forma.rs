@@ -77,9 +77,7 @@ fn area(rango: Rango) -> Option<(RangeInclusive<u32>, RangeInclusive<u16>)> {
 /// What the names of the workbook stand for.
 fn defined_names(arbol: &Arbol) -> BTreeMap<String, String> {
     let names = (0..arbol.len()).filter(|n| arbol.local(*n) == "definedName");
-    names
-        .filter_map(|n| Some((arbol.propio(n, "name")?.to_lowercase(), arbol.contenido(n)?)))
-        .collect()
+    names.filter_map(|n| Some((arbol.propio(n, "name")?.to_lowercase(), arbol.contenido(n)?))).collect()
 }
 
 /// Where the words of lists are looked up.

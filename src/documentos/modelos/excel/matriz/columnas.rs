@@ -35,7 +35,10 @@ impl Mirada<'_, '_> {
     pub fn is_of_schools(&self) -> bool {
         let tabla = &self.zona.tabla;
         let school = |c: &Columna| {
-            matches!(c, Columna::Dato(Some(S::Establecimiento), _) | Columna::Dato(None, A::Rbd | A::NombreRbd))
+            matches!(
+                c,
+                Columna::Dato(Some(S::Establecimiento), _) | Columna::Dato(None, A::Rbd | A::NombreRbd)
+            )
         };
         !self.zona.matriz && tabla.columnas.values().any(school)
     }
@@ -105,7 +108,10 @@ impl Mirada<'_, '_> {
                 Columna::Servicio(clave) => Decision::new(
                     Destino::Casilla(Opcion::Servicio(clave.clone())),
                     90,
-                    format!("el encabezado «{titulo}» nombra ese servicio; se marca «{}», {}", marks.si, marks.motivo),
+                    format!(
+                        "el encabezado «{titulo}» nombra ese servicio; se marca «{}», {}",
+                        marks.si, marks.motivo
+                    ),
                 ),
                 Columna::Dato(sujeto, atributo) => self.fact(*n, *sujeto, *atributo, contacts),
                 Columna::Rol => Decision::unknown(format!("no se sabe qué va en la columna «{titulo}»")),
@@ -124,10 +130,8 @@ impl Mirada<'_, '_> {
     fn fact(&self, n: u16, sujeto: Option<Sujeto>, atributo: Atributo, contacts: bool) -> Decision {
         let tabla = &self.zona.tabla;
         let titulo = self.heading(n);
-        let digit_beside = tabla
-            .columnas
-            .get(&(n + 1))
-            .is_some_and(|c| matches!(c, Columna::Dato(_, A::Digito)));
+        let digit_beside =
+            tabla.columnas.get(&(n + 1)).is_some_and(|c| matches!(c, Columna::Dato(_, A::Digito)));
         if atributo == A::Digito {
             let before = tabla.columnas.range(..n).next_back().map(|(_, c)| c);
             return match before {
@@ -236,13 +240,13 @@ impl Mirada<'_, '_> {
             return all;
         }
         let second = free.get(1).copied().unwrap_or(first + 1);
-        for (fila, sujeto, rol) in [
-            (first, S::Administrativo, "Contacto administrativo"),
-            (second, S::Tecnico, "Contacto técnico"),
-        ] {
+        for (fila, sujeto, rol) in
+            [(first, S::Administrativo, "Contacto administrativo"), (second, S::Tecnico, "Contacto técnico")]
+        {
             self.row(fila, Some(sujeto), 72, "una fila para cada contacto", None, &mut all);
             for n in tabla.columnas.iter().filter(|(_, c)| **c == Columna::Rol).map(|(n, _)| *n) {
-                let decision = Decision::new(Destino::Literal(rol.to_owned()), 80, "dice de quién es la fila");
+                let decision =
+                    Decision::new(Destino::Literal(rol.to_owned()), 80, "dice de quién es la fila");
                 all.push(self.cell_blank(fila, n, self.heading(n), decision));
             }
         }
@@ -271,9 +275,12 @@ impl Mirada<'_, '_> {
                     };
                     let Some(de_quien) = de_quien else { continue };
                     let digit = *atributo == A::Digito;
-                    let digit_beside = self.zona.tabla.columnas.get(&(n + 1)).is_some_and(|c| {
-                        matches!(c, Columna::Dato(_, A::Digito))
-                    });
+                    let digit_beside = self
+                        .zona
+                        .tabla
+                        .columnas
+                        .get(&(n + 1))
+                        .is_some_and(|c| matches!(c, Columna::Dato(_, A::Digito)));
                     let atributo = match atributo {
                         // A provider holds no office: what stands there is the system's name.
                         A::Cargo if de_quien == S::Proveedor => A::Producto,

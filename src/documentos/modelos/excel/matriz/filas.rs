@@ -216,8 +216,7 @@ impl Vista<'_, '_> {
 
     /// Whether a cell is merged over most of the table.
     fn is_wide(&self, fila: u32, columna: u16) -> bool {
-        let merged =
-            self.hoja.combinadas.iter().find(|(f, c)| f.contains(&fila) && c.start() == &columna);
+        let merged = self.hoja.combinadas.iter().find(|(f, c)| f.contains(&fila) && c.start() == &columna);
         let across = merged.map_or(1, |(_, c)| c.len());
         across * 2 > self.tabla.columnas.len()
     }

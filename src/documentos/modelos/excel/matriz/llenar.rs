@@ -141,9 +141,10 @@ fn missing(m: &Matriz, resultado: &Resultado, datos: &Datos<'_>) -> Vec<(&'stati
     let sheet_of = |id: &str| id.strip_prefix('h').and_then(|r| r.split_once('.')).map(|(n, _)| n.to_owned());
     let written = |clase: Clase, field: &str, valor: &dyn Fn(&str) -> bool| {
         let hoja = m.clases.get(&clase).map(|n| (n + 1).to_string());
-        resultado.escritos.iter().any(|e| {
-            e.campo.contains(field) && sheet_of(&e.id) == hoja && valor(&e.valor)
-        })
+        resultado
+            .escritos
+            .iter()
+            .any(|e| e.campo.contains(field) && sheet_of(&e.id) == hoja && valor(&e.valor))
     };
     for e in &x.establecimientos {
         let code = e.rbd.to_string();
@@ -153,12 +154,18 @@ fn missing(m: &Matriz, resultado: &Resultado, datos: &Datos<'_>) -> Vec<(&'stati
             all.push(("el RBD en la hoja de identificación", code.clone()));
         }
     }
-    let asked: std::collections::BTreeSet<&str> =
-        x.establecimientos.iter().flat_map(|e| &e.servicios).filter(|s| !s.es_implicito()).map(|s| s.clave.as_str()).collect();
+    let asked: std::collections::BTreeSet<&str> = x
+        .establecimientos
+        .iter()
+        .flat_map(|e| &e.servicios)
+        .filter(|s| !s.es_implicito())
+        .map(|s| s.clave.as_str())
+        .collect();
     if m.clases.contains_key(&Clase::Servicios) {
         for s in asked {
             let field = format!("casilla.servicio.{s}");
-            let known = resultado.escritos.iter().any(|e| e.campo == field || e.campo == "establecimiento.servicios");
+            let known =
+                resultado.escritos.iter().any(|e| e.campo == field || e.campo == "establecimiento.servicios");
             if !known {
                 all.push(("el servicio", s.to_owned()));
             }

@@ -99,7 +99,8 @@ fn of_notes(hoja: &Hoja, libre: u32) -> Option<Marcas> {
                 let (si, no) = if lower { ("Sí", "No") } else { ("SI", "NO") };
                 return Some(Marcas::new(si, Some(no), "como pide la hoja"));
             }
-            if has(&[" con x ", " una x ", " x donde ", " equis ", " marque x ", " marcar x ", " con la x "]) {
+            if has(&[" con x ", " una x ", " x donde ", " equis ", " marque x ", " marcar x ", " con la x "])
+            {
                 return Some(Marcas::new("X", None, "como pide la hoja"));
             }
             if has(&[" 1 si ", " 1 solicita ", " con 1 ", " con un 1 ", " 1 0 ", " 1 o 0 ", " 1 y 0 "]) {

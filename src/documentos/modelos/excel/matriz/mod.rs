@@ -172,7 +172,8 @@ impl Matriz {
         for (n, hoja) in self.hojas.iter().enumerate() {
             let used = self.espacios.iter().any(|e| e.hoja == n);
             if used && self.formas[n].protegida {
-                let mensaje = format!("la hoja «{}» está protegida; se llenó igual, y sigue protegida", hoja.nombre);
+                let mensaje =
+                    format!("la hoja «{}» está protegida; se llenó igual, y sigue protegida", hoja.nombre);
                 self.avisos.push(Aviso::new("matriz-protegida", mensaje));
             }
             if used && hoja.oculta {
@@ -224,7 +225,9 @@ impl Matriz {
     pub fn place(&self, espacio: &Espacio) -> String {
         let hoja = &self.hojas[espacio.hoja].nombre;
         match espacio.lugar {
-            Lugar::Celda { fila, columna } => format!("hoja «{hoja}», celda {}", columnas::name(fila, columna)),
+            Lugar::Celda { fila, columna } => {
+                format!("hoja «{hoja}», celda {}", columnas::name(fila, columna))
+            }
             Lugar::Columna { lista, columna } => {
                 let head = columnas::name(*self.listas[lista].tabla.encabezado.end(), columna);
                 format!("hoja «{hoja}», columna bajo {head}")
@@ -262,7 +265,12 @@ impl Matriz {
 
     /// The texts of a sheet, from above.
     pub fn texts(&self, hoja: usize) -> Vec<String> {
-        self.hojas[hoja].celdas.values().flat_map(|f| f.values().map(text)).filter(|t| !t.is_empty()).collect()
+        self.hojas[hoja]
+            .celdas
+            .values()
+            .flat_map(|f| f.values().map(text))
+            .filter(|t| !t.is_empty())
+            .collect()
     }
 
     /// Fills it with the facts of an expediente, and reads the result again.

@@ -74,7 +74,8 @@ impl Mirada<'_, '_> {
                 let covered = self.hoja.combinadas.iter().any(|(f, c)| {
                     f.contains(fila) && c.contains(&n) && (f.start() != fila || c.start() != &n)
                 });
-                !covered && (said.is_empty() || is_placeholder(&said) || self.palabras.mark(&said) == Some(false))
+                !covered
+                    && (said.is_empty() || is_placeholder(&said) || self.palabras.mark(&said) == Some(false))
             })
         };
         let mut found: Vec<(u16, Clase)> =
@@ -127,7 +128,8 @@ impl Mirada<'_, '_> {
         if (blank && about_school(&grupo)) || about_school(&titulo) {
             return Clase::Escuela;
         }
-        let asks = ["solicita", "requiere", "marque", "marcar", "marca", "acceso", "selecci", "necesita", "pide"];
+        let asks =
+            ["solicita", "requiere", "marque", "marcar", "marca", "acceso", "selecci", "necesita", "pide"];
         if asks.iter().any(|a| words.contains(a)) || matches!(words.as_str(), "x" | "si no" | "si o no") {
             return Clase::Todos;
         }
@@ -164,8 +166,7 @@ impl Mirada<'_, '_> {
         }
         for (fila, clave) in &self.nomina.servicios {
             let servicio = self.hoja.cell(*fila, self.nomina.columna).map(text).unwrap_or_default();
-            let motivo =
-                format!("la fila nombra ese servicio; se marca «{}», {}", marks.si, marks.motivo);
+            let motivo = format!("la fila nombra ese servicio; se marca «{}», {}", marks.si, marks.motivo);
             all.push(Espacio {
                 id: format!("h{}.{}", self.n + 1, name(*fila, n)),
                 hoja: self.n,

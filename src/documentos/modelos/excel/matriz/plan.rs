@@ -92,13 +92,8 @@ impl Dibujante<'_> {
             return;
         }
         let Some(valor) = self.value(e, None, &e.id) else { return };
-        let place = Celda {
-            hoja: e.hoja,
-            fila: Renglon::Propio(fila),
-            columna,
-            valor: valor.clone(),
-            patron: None,
-        };
+        let place =
+            Celda { hoja: e.hoja, fila: Renglon::Propio(fila), columna, valor: valor.clone(), patron: None };
         self.put(e, &e.id, place);
         let Destino::Casilla(_) = e.decision.destino else { return };
         // Yes and no have a column each, and this is the cell of the yes.
@@ -250,7 +245,10 @@ impl Dibujante<'_> {
                 let raw = hoja.cell(fila, columna).map(text).unwrap_or_default();
                 let whole = format!("{}{shown}{}", &raw[..dentro.start], &raw[dentro.end..]);
                 celda.valor = Valor::Texto(whole);
-            } else if !there.is_empty() && !is_placeholder(&there) && self.palabras.mark(&there) != Some(false) {
+            } else if !there.is_empty()
+                && !is_placeholder(&there)
+                && self.palabras.mark(&there) != Some(false)
+            {
                 if plain(&there) == plain(&shown) {
                     self.plan.resultado.wrote(id.to_owned(), campo, shown);
                 } else if !shown.is_empty() {
@@ -310,9 +308,10 @@ impl Dibujante<'_> {
     fn once(&mut self, before: usize, id: &str) {
         let reasons: BTreeSet<String> =
             self.plan.resultado.pendientes[before..].iter().map(|p| p.motivo.clone()).collect();
-        if let ([only], true) =
-            (reasons.into_iter().collect::<Vec<_>>().as_slice(), self.plan.resultado.pendientes.len() > before + 1)
-        {
+        if let ([only], true) = (
+            reasons.into_iter().collect::<Vec<_>>().as_slice(),
+            self.plan.resultado.pendientes.len() > before + 1,
+        ) {
             self.plan.resultado.pendientes.truncate(before);
             self.plan.resultado.pending(id.to_owned(), only.clone());
         }

@@ -80,7 +80,8 @@ pub(super) fn choose<'o>(
             let code = region.codigo.to_string();
             let is = |o: &str| {
                 let o = plain(o);
-                let bare = o.trim_start_matches("region ").trim_start_matches("de ").trim_start_matches("del ");
+                let bare =
+                    o.trim_start_matches("region ").trim_start_matches("de ").trim_start_matches("del ");
                 o == code || names.iter().any(|n| plain(n) == o || plain(n) == bare)
             };
             only(options.iter().filter(|o| is(o)).collect())

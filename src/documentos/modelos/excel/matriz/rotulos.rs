@@ -122,10 +122,8 @@ impl Formulario<'_, '_> {
     /// or the label says so with its colon.
     fn is_room(&self, fila: u32, columna: u16, beside: u16, written: bool) -> bool {
         let drawn = |n: u16| self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&n));
-        let colon = self
-            .hoja
-            .cell(fila, columna)
-            .is_some_and(|c| text(c).trim_end().ends_with([':', '.', '_', '…']));
+        let colon =
+            self.hoja.cell(fila, columna).is_some_and(|c| text(c).trim_end().ends_with([':', '.', '_', '…']));
         // A sheet without any look: labels in its first columns.
         let plain_sheet = !self.forma.celdas.get(&fila).is_some_and(|c| c.iter().any(|n| *n > columna));
         written || drawn(beside) || colon || (plain_sheet && columna <= 3)
@@ -168,7 +166,9 @@ impl Formulario<'_, '_> {
             // «Nombre del contacto» in the part of the technical one.
             (Some(S::Administrativo), Some(part @ (S::Tecnico | S::Proveedor)), _) => (part, 82, "su parte"),
             (Some(own), ..) => (own, 90, "el rótulo"),
-            (None, _, A::Dia | A::Mes | A::Anio | A::Fecha) if section.is_none() => (S::Convenio, 75, "la fecha"),
+            (None, _, A::Dia | A::Mes | A::Anio | A::Fecha) if section.is_none() => {
+                (S::Convenio, 75, "la fecha")
+            }
             (None, Some(part), _) => (part, 84, "el título de su parte"),
             (None, None, A::Rbd | A::NombreRbd | A::Dependencia) => (S::Establecimiento, 88, "el rótulo"),
             (None, None, _) => match self.de_quien {
@@ -180,7 +180,8 @@ impl Formulario<'_, '_> {
             A::Cargo if sujeto == S::Proveedor => A::Producto,
             otro => otro,
         };
-        let certeza = if etiqueta.distintos > 1 && atributo != A::NombreRbd { certeza.min(50) } else { certeza };
+        let certeza =
+            if etiqueta.distintos > 1 && atributo != A::NombreRbd { certeza.min(50) } else { certeza };
         Decision::campo(Campo::new(sujeto, atributo), certeza, format!("«{titulo}»; {motivo}"))
     }
 

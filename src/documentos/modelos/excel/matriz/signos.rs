@@ -27,8 +27,19 @@ pub(super) fn is_placeholder(texto: &str) -> bool {
 fn is_order(texto: &str) -> bool {
     let words = plain(texto);
     let first = words.split(' ').next().unwrap_or_default();
-    let order = ["ingrese", "ingresar", "escriba", "escribir", "complete", "completar", "seleccione", "seleccionar",
-        "elija", "indique", "indicar"];
+    let order = [
+        "ingrese",
+        "ingresar",
+        "escriba",
+        "escribir",
+        "complete",
+        "completar",
+        "seleccione",
+        "seleccionar",
+        "elija",
+        "indique",
+        "indicar",
+    ];
     order.contains(&first) && words.split(' ').count() <= 8 && !texto.contains(':')
 }
 

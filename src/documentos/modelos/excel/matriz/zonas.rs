@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::anexo::celdas::text;
 use super::super::anexo::is_matrix;
 use super::super::anexo::palabras::Palabras;
-use super::super::anexo::tabla::{Clase, Columna, Tabla, find};
+use super::super::anexo::tabla::{Clase, Tabla, find};
 use super::super::forma::Forma;
 use super::filas::{Filas, rows};
 use crate::base::planilla::a_la_vista::Hoja;
@@ -92,9 +92,8 @@ fn free_ranges(taken: &BTreeSet<u32>, last: u32) -> Vec<Range<u32>> {
 
 /// Whether a heading is one of a table, and no row of a form.
 fn is_table(hoja: &Hoja, tabla: &Tabla) -> bool {
-    let said = Clase::TODAS.iter().any(|c| tabla.score(*c) > 0)
-        || is_matrix(tabla)
-        || tabla.services().count() > 1;
+    let said =
+        Clase::TODAS.iter().any(|c| tabla.score(*c) > 0) || is_matrix(tabla) || tabla.services().count() > 1;
     let titles: Vec<&String> = tabla.titulos.values().filter(|t| !t.is_empty()).collect();
     let colons = titles.iter().filter(|t| t.trim_end().ends_with(':')).count();
     said && colons * 2 < titles.len().max(1) && !has_gaps(hoja, tabla)
@@ -103,8 +102,7 @@ fn is_table(hoja: &Hoja, tabla: &Tabla) -> bool {
 /// Whether empty columns stand between the headings: those are where a form is written.
 fn has_gaps(hoja: &Hoja, tabla: &Tabla) -> bool {
     let last = *tabla.encabezado.end();
-    let columns: Vec<u16> =
-        tabla.titulos.iter().filter(|(_, t)| !t.is_empty()).map(|(n, _)| *n).collect();
+    let columns: Vec<u16> = tabla.titulos.iter().filter(|(_, t)| !t.is_empty()).map(|(n, _)| *n).collect();
     let gaps = columns
         .windows(2)
         .filter(|pair| {
@@ -132,9 +130,13 @@ fn nominas(hoja: &Hoja, palabras: &Palabras<'_>) -> Vec<Nomina> {
     }
     let mut all = Vec::new();
     for (columna, mut servicios) in by_column {
-        servicios.dedup_by(|b, a| a.1 == b.1 && hoja.combinadas.iter().any(|(f, c)| {
-            f.contains(&a.0) && f.contains(&b.0) && c.contains(&columna)
-        }));
+        servicios.dedup_by(|b, a| {
+            a.1 == b.1
+                && hoja
+                    .combinadas
+                    .iter()
+                    .any(|(f, c)| f.contains(&a.0) && f.contains(&b.0) && c.contains(&columna))
+        });
         let different: BTreeSet<&str> = servicios.iter().map(|(_, clave)| clave.as_str()).collect();
         let near = servicios.windows(2).all(|w| w[1].0 - w[0].0 <= 4);
         if different.len() > 1 && different.len() == servicios.len() && near {
