@@ -137,6 +137,9 @@ fn anexo_words(tablas: &[Tabla], notas: &mut Diagnosticos) -> Vec<PalabraAnexo> 
             TipoPalabra::Marca => ["si", "no"].contains(&valor),
             TipoPalabra::Fila => ["ejemplo", "total", "nota"].contains(&valor),
             TipoPalabra::Hoja => ["identificacion", "contactos", "servicios"].contains(&valor),
+            TipoPalabra::Persona => {
+                ["administrativo", "tecnico", "proveedor", "sostenedor", "representante"].contains(&valor)
+            }
             TipoPalabra::Servicio => servicios.contains(&valor),
             TipoPalabra::Dependencia => dependencias.contains(&valor),
         };

@@ -19,6 +19,7 @@ pub(crate) struct Palabras<'c> {
     /// Names of the services as they are compared: words, key.
     servicios: Vec<(String, &'c str)>,
     descripciones: Vec<(String, &'c str)>,
+    operaciones: Vec<(String, &'c str)>,
 }
 
 const fn key(tipo: TipoPalabra) -> &'static str {
@@ -29,6 +30,7 @@ const fn key(tipo: TipoPalabra) -> &'static str {
         TipoPalabra::Servicio => "servicio",
         TipoPalabra::Dependencia => "dependencia",
         TipoPalabra::Hoja => "hoja",
+        TipoPalabra::Persona => "persona",
     }
 }
 
@@ -36,6 +38,33 @@ const fn key(tipo: TipoPalabra) -> &'static str {
 pub(crate) fn comparable(texto: &str) -> String {
     let words = plain(texto);
     if words.is_empty() { texto.trim().to_owned() } else { words }
+}
+
+/// The words of a service's name that tell it from another, in the singular.
+fn essence(words: &str) -> Vec<&str> {
+    const NADA: [&str; 20] = [
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "al",
+        "a",
+        "y",
+        "en",
+        "servicio",
+        "servicios",
+        "web",
+        "ws",
+        "api",
+        "sige",
+        "mineduc",
+        "soap",
+        "port",
+        "sistema",
+    ];
+    words.split(' ').filter(|w| !NADA.contains(w)).map(|w| w.strip_suffix('s').unwrap_or(w)).collect()
 }
 
 impl<'c> Palabras<'c> {
@@ -60,7 +89,9 @@ impl<'c> Palabras<'c> {
         servicios.extend(aliases.map(|(palabra, clave)| (palabra.clone(), *clave)));
         let descripciones =
             catalogo.servicios.iter().map(|s| (plain(&s.descripcion), s.clave.as_str())).collect();
-        Self { por_tipo, servicios, descripciones }
+        let operaciones =
+            catalogo.servicios.iter().map(|s| (plain(&s.operacion), s.clave.as_str())).collect();
+        Self { por_tipo, servicios, descripciones, operaciones }
     }
 
     fn find(&self, tipo: TipoPalabra, texto: &str) -> Option<&'c str> {
@@ -105,6 +136,11 @@ impl<'c> Palabras<'c> {
         self.find(TipoPalabra::Dependencia, texto)
     }
 
+    /// Whom a row of contacts is for, where it is told with this word: `tecnico`.
+    pub fn person(&self, texto: &str) -> Option<&'c str> {
+        self.find(TipoPalabra::Persona, texto)
+    }
+
     /// Which of the three sheets a name or title is that of.
     pub fn sheet(&self, texto: &str) -> Option<&'c str> {
         self.find(TipoPalabra::Hoja, texto)
@@ -124,6 +160,17 @@ impl<'c> Palabras<'c> {
         }
         let exact = self.servicios.iter().find(|(name, _)| *name == words);
         if let Some((_, clave)) = exact {
+            return Some(clave);
+        }
+        // «Tipo Enseñanza SIGE», «Servicio de tipos de enseñanza»: the same but for words that say nothing.
+        let bare = essence(&words);
+        let same = self.servicios.iter().find(|(name, _)| !bare.is_empty() && essence(name) == bare);
+        if let Some((_, clave)) = same {
+            return Some(clave);
+        }
+        // «AsistenciaSigeSoapPort (addAsistencia)»: several services share a port, none an operation.
+        let inside = |op: &str| op.len() > 5 && words.split(' ').any(|w| w == op);
+        if let Some((_, clave)) = self.operaciones.iter().find(|(op, _)| inside(op)) {
             return Some(clave);
         }
         // «Envío de asistencia (addAsistencia)», «Cursos: informa los cursos…»: the longest name in it.

@@ -8,6 +8,7 @@ use super::super::super::pistas::Etiqueta;
 use super::celdas::{Marca, mark, rbd, text};
 use super::palabras::{Otra, Palabras};
 use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::texto::plain;
 
 /// The most rows in which a heading is looked for.
 const MAX_ANTES: usize = 60;
@@ -150,6 +151,9 @@ fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
     if let Some(clave) = palabras.service(texto) {
         return Columna::Servicio(clave.to_owned());
     }
+    if let Some(columna) = exact(&plain(texto)) {
+        return columna;
+    }
     // A unit or an order between brackets changes nothing: «RUT (sin puntos)».
     let bare = texto.split(['(', '[', '\n', '*']).next().map(str::trim).filter(|t| !t.is_empty());
     let etiqueta = Etiqueta::read(bare.unwrap_or(texto));
@@ -167,6 +171,33 @@ fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
         (Some(sujeto), None) => Columna::Dato(Some(sujeto), Atributo::Nombre),
         (None, None) => Columna::Desconocida(texto.to_owned()),
     }
+}
+
+/// Headings that mean more than their words one by one.
+fn exact(words: &str) -> Option<Columna> {
+    let school = Some(Sujeto::Establecimiento);
+    Some(match words {
+        "digito" | "dig" | "d v" | "dig verificador" | "dig verif" | "digito verif" | "dv" => {
+            Columna::Dato(None, Atributo::Digito)
+        }
+        "rbd con digito verificador"
+        | "rbd y digito verificador"
+        | "rbd digito verificador"
+        | "rbd dv"
+        | "rbd y dv"
+        | "rbd con dv"
+        | "rbd digito"
+        | "rbd y digito"
+        | "rbd mas dv" => Columna::Dato(school, Atributo::Rbd),
+        "rut dv" | "rut y dv" | "rut con dv" | "run dv" | "run y dv" | "run con dv" => {
+            Columna::Dato(None, Atributo::Rut)
+        }
+        w if w.starts_with("cargo que ") || w.starts_with("cargo o ") => Columna::Dato(None, Atributo::Cargo),
+        "calle y numero" | "calle y n" | "calle n" | "calle numero" => {
+            Columna::Dato(None, Atributo::Direccion)
+        }
+        _ => return None,
+    })
 }
 
 /// All columns under these headings; a digit belongs to what stands before it.
@@ -216,7 +247,9 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
                     continue;
                 }
                 // A row of which little is known as a heading is what stands below one.
-                if known(&columns_of(&below, palabras)) * 2 < below.len() {
+                let under = below.keys().filter(|n| one.contains_key(n)).count();
+                let few = below.len() * 2 < one.len() || (below.len() < one.len() && under * 2 < one.len());
+                if few || known(&columns_of(&below, palabras)) * 2 < below.len() {
                     continue;
                 }
                 for (n, texto) in below {
@@ -281,7 +314,8 @@ fn unnamed_roles(hoja: &Hoja, last: u32, columnas: &mut BTreeMap<u16, Columna>) 
             let person = etiqueta.is_role()
                 && etiqueta.atributo.is_none()
                 && !matches!(etiqueta.sujeto, Some(Sujeto::Establecimiento | Sujeto::Documento));
-            if person && !matches!(columnas.get(n), Some(Columna::Dato(_, Atributo::Cargo))) {
+            let open = matches!(columnas.get(n), None | Some(Columna::Otra(_) | Columna::Desconocida(_)));
+            if person && open {
                 *seen.entry(*n).or_default() += 1;
             }
         }

@@ -1,5 +1,7 @@
 //! What goes into the columns of tables: of schools, a fact or a mark a column; of people, a fact a cell.
 
+use std::collections::BTreeMap;
+
 use super::super::super::campo::{Atributo as A, Atributo, Campo, Sujeto as S, Sujeto};
 use super::super::super::decision::{Decision, Destino, Opcion};
 use super::super::super::pistas::Etiqueta;
@@ -12,6 +14,7 @@ use super::espacio::{Espacio, Lugar, Modo};
 use super::filas::Uso;
 use super::marcas;
 use super::presentacion::Presentacion;
+use super::rotulos::asks_several;
 use super::zonas::Zona;
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::texto::plain;
@@ -126,20 +129,44 @@ impl Mirada<'_, '_> {
         all
     }
 
+    /// Which number each column of a digit belongs to: the one that its heading names, or the nearest before it.
+    fn digits(&self) -> BTreeMap<u16, u16> {
+        let columnas = &self.zona.tabla.columnas;
+        let mut found: BTreeMap<u16, u16> = BTreeMap::new();
+        for n in columnas.iter().filter(|(_, c)| matches!(c, Columna::Dato(_, A::Digito))).map(|(n, _)| *n) {
+            let words = format!(" {} ", plain(&self.heading(n)));
+            let named = |a: A| {
+                let says = match a {
+                    A::Rbd => words.contains(" rbd ") || words.contains(" establecimiento "),
+                    _ => words.contains(" rut ") || words.contains(" run ") || words.contains(" sostenedor "),
+                };
+                let other = words.contains(" rbd ") || words.contains(" rut ") || words.contains(" run ");
+                says || !other
+            };
+            let number = columnas.range(..n).rev().find(|(k, c)| {
+                matches!(c, Columna::Dato(_, a @ (A::Rbd | A::Rut)) if named(*a))
+                    && !found.values().any(|v| v == *k)
+            });
+            if let Some((number, _)) = number {
+                found.insert(n, *number);
+            }
+        }
+        found
+    }
+
     /// A column with a fact: the digit of a number goes where it has a column of its own.
     fn fact(&self, n: u16, sujeto: Option<Sujeto>, atributo: Atributo, contacts: bool) -> Decision {
         let tabla = &self.zona.tabla;
         let titulo = self.heading(n);
-        let digit_beside =
-            tabla.columnas.get(&(n + 1)).is_some_and(|c| matches!(c, Columna::Dato(_, A::Digito)));
+        let digits = self.digits();
         if atributo == A::Digito {
-            let before = tabla.columnas.range(..n).next_back().map(|(_, c)| c);
-            return match before {
+            let number = digits.get(&n).and_then(|number| tabla.columnas.get(number));
+            return match number {
                 Some(Columna::Dato(of, A::Rbd | A::Rut)) => {
-                    let is_school = matches!(before, Some(Columna::Dato(_, A::Rbd)));
+                    let is_school = matches!(number, Some(Columna::Dato(_, A::Rbd)));
                     let default = if is_school { S::Establecimiento } else { S::Sostenedor };
                     let campo = Campo::new(of.or(sujeto).unwrap_or(default), A::Digito);
-                    Decision::campo(campo, 92, format!("«{titulo}» sigue al número"))
+                    Decision::campo(campo, 92, format!("«{titulo}» es del número que está antes"))
                 }
                 _ => Decision::unknown(format!("no se sabe de qué número es «{titulo}»")),
             };
@@ -160,11 +187,11 @@ impl Mirada<'_, '_> {
             }
             _ => S::Establecimiento,
         });
-        if etiqueta.distintos > 1 && !matches!(atributo, A::NombreRbd) {
+        if asks_several(Etiqueta { atributo: Some(atributo), ..etiqueta }, &titulo) {
             certeza = 50;
             motivo = format!("«{titulo}» pide varias cosas");
         }
-        let split = digit_beside && matches!(atributo, A::Rbd | A::Rut);
+        let split = digits.values().any(|number| *number == n);
         Decision::campo(Campo::new(de_quien, if split { A::Cuerpo } else { atributo }), certeza, motivo)
     }
 
@@ -274,17 +301,11 @@ impl Mirada<'_, '_> {
                         (row, own) => own.or(row),
                     };
                     let Some(de_quien) = de_quien else { continue };
-                    let digit = *atributo == A::Digito;
-                    let digit_beside = self
-                        .zona
-                        .tabla
-                        .columnas
-                        .get(&(n + 1))
-                        .is_some_and(|c| matches!(c, Columna::Dato(_, A::Digito)));
+                    let split = self.digits().values().any(|number| number == n);
                     let atributo = match atributo {
                         // A provider holds no office: what stands there is the system's name.
                         A::Cargo if de_quien == S::Proveedor => A::Producto,
-                        A::Rut if digit_beside && !digit => A::Cuerpo,
+                        A::Rut if split => A::Cuerpo,
                         otro => *otro,
                     };
                     let mut campo = Campo::new(de_quien, atributo);
@@ -305,7 +326,7 @@ impl Mirada<'_, '_> {
     fn of_matrix(&self) -> Vec<Espacio> {
         let tabla = &self.zona.tabla;
         let mut all = Vec::new();
-        for (fila, celdas) in self.hoja.celdas.range(tabla.encabezado.end() + 1..) {
+        for (fila, celdas) in self.zona.matrix_rows(self.hoja) {
             let Some(first) = celdas.values().next().map(text) else { continue };
             let etiqueta = Etiqueta::read(first.split(['(', '[', ':']).next().unwrap_or(&first));
             let Some(atributo) = etiqueta.atributo.filter(|_| etiqueta.ajenas == 0) else { continue };
@@ -319,7 +340,7 @@ impl Mirada<'_, '_> {
                 let titulo = format!("{first} · {}", self.heading(*n));
                 let motivo = format!("«{titulo}»: así lo dicen la fila y la columna");
                 let decision = Decision::campo(Campo::new(*sujeto, atributo), 88, motivo);
-                all.push(self.cell_blank(*fila, *n, titulo, decision));
+                all.push(self.cell_blank(fila, *n, titulo, decision));
             }
         }
         all

@@ -49,8 +49,12 @@ impl Mirada<'_, '_> {
         let schools: Vec<u16> = of(Clase::Escuela).collect();
         let mut all = Vec::new();
         if !schools.is_empty() {
+            let heads = self.head_rows();
             for (k, n) in (1_u16..).zip(&schools) {
-                all.extend(self.heading_blank(*n, k));
+                if heads.is_empty() {
+                    all.extend(self.heading_blank(*n, k));
+                }
+                all.extend(heads.iter().map(|(fila, atributo)| self.head_blank(*fila, *n, *atributo, k)));
                 self.marks(*n, Some(k), None, 88, &mut all);
             }
         } else if let (Some(si), no) = (of(Clase::Si).next(), of(Clase::No).next()) {
@@ -95,6 +99,36 @@ impl Mirada<'_, '_> {
         found
     }
 
+    /// The rows above the services that name in their own column what is to be said of each school: `RBD`, `Nombre`.
+    fn head_rows(&self) -> Vec<(u32, A)> {
+        let Some((first, _)) = self.nomina.servicios.first() else { return Vec::new() };
+        let mut found = Vec::new();
+        for fila in (0..*first).rev() {
+            let titulo = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+            let e = Etiqueta::read(titulo.split(['(', ':']).next().unwrap_or(&titulo));
+            let about = e.ajenas == 0 && matches!(e.sujeto, None | Some(S::Establecimiento));
+            match (about, e.atributo, e.sujeto) {
+                (true, Some(A::Digito), _) | (true, None, None) | (false, ..) => break,
+                (true, atributo, _) => found.push((fila, atributo.unwrap_or(A::Nombre))),
+            }
+        }
+        if found.iter().any(|(_, a)| matches!(a, A::Rbd | A::NombreRbd)) { found } else { Vec::new() }
+    }
+
+    fn head_blank(&self, fila: u32, n: u16, atributo: A, k: u16) -> Espacio {
+        let titulo = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+        let motivo = format!("«{titulo}» del establecimiento número {k}, que tiene su columna");
+        Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, n)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna: n },
+            texto: self.hoja.cell(fila, n).map(text).unwrap_or_default(),
+            modo: Modo { presentacion: Presentacion::of(&titulo, ""), ..Modo::default() },
+            titulo,
+            decision: Decision::campo(Campo::new(S::Establecimiento, atributo).of(k), 86, motivo),
+        }
+    }
+
     /// The row above the first service.
     fn heading_row(&self) -> Option<u32> {
         self.nomina.servicios.first().and_then(|(fila, _)| fila.checked_sub(1))
@@ -114,6 +148,9 @@ impl Mirada<'_, '_> {
 
     fn class_of(&self, n: u16) -> Clase {
         let (titulo, grupo) = (self.heading(n), self.group(n));
+        if !self.head_rows().is_empty() {
+            return if titulo.is_empty() || is_placeholder(&titulo) { Clase::Escuela } else { Clase::Otra };
+        }
         let words = plain(&titulo);
         match words.as_str() {
             "si" => return Clase::Si,

@@ -157,6 +157,12 @@ impl Dibujante<'_> {
             self.plan.resultado.left(id.to_owned(), "el sistema es propio: no hay proveedor".to_owned());
             return None;
         }
+        if let (S::Establecimiento, A::Servicios, Some(k)) = (campo.sujeto, campo.atributo, campo.cual) {
+            let school = self.datos.expediente().establecimientos.get(usize::from(k) - 1)?;
+            let asked = school.servicios.iter().filter(|s| !s.es_implicito());
+            let names: Vec<&str> = asked.map(|s| s.nombre.as_str()).collect();
+            return Some(Valor::Texto(names.join(", ")));
+        }
         let antes = e.modo.dentro.as_ref().map_or("", |d| &e.titulo[..d.start.min(e.titulo.len())]);
         let valor = match self.datos.value(campo, Entorno { antes, ..Entorno::default() }) {
             Respuesta::Texto(texto) => texto,

@@ -1,7 +1,7 @@
 //! What goes beside the labels of a form: a label at the left, room to write at its right or behind its colon.
 
 use super::super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
-use super::super::super::decision::Decision;
+use super::super::super::decision::{Decision, Destino};
 use super::super::super::pistas::Etiqueta;
 use super::super::anexo::celdas::text;
 use super::super::anexo::palabras::Palabras;
@@ -23,6 +23,22 @@ pub(super) struct Formulario<'a, 'c> {
     pub de_quien: Option<(Sujeto, u8)>,
 }
 
+/// Whom the parts of a form are about.
+#[derive(Default)]
+struct Parte {
+    /// From which column on, and about whom.
+    de: Vec<(u16, Sujeto)>,
+    /// Who was named in the row above: «RUT» below «Sostenedor».
+    nombrado: Option<(u16, Sujeto)>,
+}
+
+impl Parte {
+    fn at(&self, columna: u16) -> Option<Sujeto> {
+        let part = self.de.iter().rev().find(|(n, _)| *n <= columna).map(|(_, s)| *s);
+        part.or(self.nombrado.filter(|(n, _)| *n == columna).map(|(_, s)| s))
+    }
+}
+
 /// A label without what explains it.
 fn label(texto: &str) -> Option<Etiqueta> {
     let bare = texto.split(['(', '[', '\n']).next().unwrap_or(texto);
@@ -35,56 +51,70 @@ impl Formulario<'_, '_> {
     /// The blanks of these rows.
     pub fn blanks(&self, filas: &[u32]) -> Vec<Espacio> {
         let mut all = Vec::new();
-        let mut section: Option<Sujeto> = None;
+        let mut parts = Parte::default();
         let mut before: Option<u32> = None;
         for fila in filas.iter().copied() {
             // What was said above a table is not about what stands below it.
             if before.is_some_and(|b| fila > b + 8) {
-                section = None;
+                parts = Parte::default();
+            }
+            if before.is_some_and(|b| fila > b + 1) {
+                parts.nombrado = None;
             }
             before = Some(fila);
-            let Some(celdas) = self.hoja.celdas.get(&fila) else { continue };
-            let cells: Vec<(u16, String)> = celdas
-                .iter()
-                .filter(|(n, _)| !self.forma.formulas.contains(&(fila, **n)))
-                .map(|(n, c)| (*n, text(c)))
-                .filter(|(_, t)| !t.is_empty())
-                .collect();
-            let Some((first, head)) = cells.first() else { continue };
+            let cells = self.texts(fila);
+            let Some((_, head)) = cells.first() else { continue };
             if self.palabras.row(head).is_some() {
                 continue;
             }
-            if let [(_, alone)] = cells.as_slice()
-                && let Some(sujeto) = self.section(fila, *first, alone)
-            {
-                section = Some(sujeto);
+            let headings: Vec<(u16, Sujeto)> =
+                cells.iter().filter_map(|(n, t)| Some((*n, self.section(fila, *n, t, &cells)?))).collect();
+            if headings.len() == cells.len() {
+                parts = Parte { de: headings, nombrado: None };
                 continue;
             }
-            self.row(fila, &cells, section, &mut all);
+            if !is_people_heading(&cells) {
+                self.row(fila, &cells, &mut parts, &mut all);
+            }
         }
         all
     }
 
-    /// Whom a heading of a part of the form is about: a text alone, without room at its right.
-    fn section(&self, fila: u32, columna: u16, texto: &str) -> Option<Sujeto> {
+    /// The texts of a row that no formula made.
+    fn texts(&self, fila: u32) -> Vec<(u16, String)> {
+        let cells = self.hoja.celdas.get(&fila).into_iter().flatten();
+        cells
+            .filter(|(n, _)| !self.forma.formulas.contains(&(fila, **n)))
+            .map(|(n, c)| (*n, text(c)))
+            .filter(|(_, t)| !t.is_empty())
+            .collect()
+    }
+
+    /// Whom a heading of a part of the form is about: a text without room at its right, alone in its row or beside
+    /// other such headings.
+    fn section(&self, fila: u32, columna: u16, texto: &str, cells: &[(u16, String)]) -> Option<Sujeto> {
         let beside = self.after(fila, columna);
         let room = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&beside));
-        if texto.trim_end().ends_with(':') || (room && !self.is_merged(fila, columna)) {
+        let followed = cells.iter().any(|(n, _)| *n == beside);
+        if texto.trim_end().ends_with(':') || followed || line_after_colon(texto).is_some() {
+            return None;
+        }
+        if room && !self.is_merged(fila, columna) {
             return None;
         }
         let bare = texto.trim_start_matches(|c: char| c.is_ascii_digit() || ".-)IVX ".contains(c));
         let etiqueta = Etiqueta::read(if bare.is_empty() { texto } else { bare });
         // «Empresa proveedora del software» over «Razón social:» is whom the part is about.
         let heads = || {
-            let below = self.hoja.celdas.get(&(fila + 1)).and_then(|f| f.values().next()).map(text);
+            let below = self.hoja.cell(fila + 1, columna).map(text);
             below.and_then(|t| label(&t)).is_some_and(|e| e.atributo.is_some() && e.sujeto.is_none())
         };
         let named = etiqueta.palabras <= 12 && (etiqueta.atributo.is_none() || (!room && heads()));
         etiqueta.sujeto.filter(|_| named)
     }
 
-    fn row(&self, fila: u32, cells: &[(u16, String)], section: Option<Sujeto>, all: &mut Vec<Espacio>) {
-        let mut of_row = section;
+    fn row(&self, fila: u32, cells: &[(u16, String)], parts: &mut Parte, all: &mut Vec<Espacio>) {
+        let mut of_row = None;
         let mut i = 0;
         while let Some((n, texto)) = cells.get(i) {
             i += 1;
@@ -96,26 +126,56 @@ impl Formulario<'_, '_> {
                 of_row = etiqueta.sujeto;
                 continue;
             }
+            let section = of_row.or(parts.at(*n));
             if let Some(dentro) = line_after_colon(texto).filter(|_| next.is_none()) {
-                let mut espacio = self.blank(fila, *n, texto, etiqueta, of_row);
+                let mut espacio = self.blank(fila, *n, texto, etiqueta, section);
                 espacio.texto = texto[dentro.clone()].to_owned();
                 espacio.modo.dentro = Some(dentro);
                 all.push(espacio);
                 continue;
             }
             let taken = next.filter(|(_, t)| label(t).is_some() && !is_placeholder(t));
-            if taken.is_some() || beside == u16::MAX || self.is_covered(fila, beside) {
+            let closed = beside == u16::MAX
+                || self.is_covered(fila, beside)
+                || self.forma.formulas.contains(&(fila, beside))
+                || !self.is_room(fila, *n, beside, next.is_some());
+            if taken.is_some() || closed {
                 continue;
             }
-            if self.forma.formulas.contains(&(fila, beside)) {
-                continue;
+            let espacio = self.blank(fila, beside, texto, etiqueta, section);
+            // A name is followed by what else there is to say of the same.
+            if etiqueta.atributo.is_none() || etiqueta.atributo == Some(A::Nombre) {
+                parts.nombrado = etiqueta.sujeto.map(|s| (*n, s)).or(parts.nombrado);
             }
-            if !self.is_room(fila, *n, beside, next.is_some()) {
-                continue;
+            let digit = self.digit_of(fila, beside, &espacio);
+            all.push(espacio);
+            if let Some((number, digit)) = digit {
+                if let Some(last) = all.last_mut() {
+                    last.decision.destino = Destino::Campo(number);
+                }
+                all.push(digit);
             }
-            all.push(self.blank(fila, beside, texto, etiqueta, of_row));
             i += usize::from(next.is_some());
         }
+    }
+
+    /// A second small cell behind that of a RUT or RBD is for its digit, where the rows around have no such cell.
+    fn digit_of(&self, fila: u32, columna: u16, espacio: &Espacio) -> Option<(Campo, Espacio)> {
+        let Destino::Campo(campo) = espacio.decision.destino else { return None };
+        let drawn = |f: u32| self.forma.celdas.get(&f).is_some_and(|c| c.contains(&(columna + 1)));
+        let alone = fila > 0 && !drawn(fila - 1) && !drawn(fila + 1);
+        let empty = self.hoja.cell(fila, columna + 1).is_none() && !self.is_covered(fila, columna + 1);
+        let number = matches!(campo.atributo, A::Rut | A::Rbd);
+        if !number || !drawn(fila) || !alone || !empty {
+            return None;
+        }
+        let motivo = "la segunda casilla es para el dígito";
+        let mut digit = espacio.clone();
+        digit.id = format!("h{}.{}", self.n + 1, name(fila, columna + 1));
+        digit.lugar = Lugar::Celda { fila, columna: columna + 1 };
+        digit.decision =
+            Decision::campo(Campo { atributo: A::Digito, ..campo }, espacio.decision.certeza, motivo);
+        Some((Campo { atributo: A::Cuerpo, ..campo }, digit))
     }
 
     /// Whether there is room to write at the right of a label: a cell that the form draws, one with something in it,
@@ -163,6 +223,10 @@ impl Formulario<'_, '_> {
             otro => otro,
         };
         let (sujeto, certeza, motivo) = match (etiqueta.sujeto, section, atributo) {
+            // Of the sostenedor's part, what only a person has is its representative's.
+            (None, Some(S::Sostenedor), A::Cargo | A::EstadoCivil | A::Nacionalidad | A::Profesion) => {
+                (S::Representante, 80, "el título de su parte")
+            }
             // «Nombre del contacto» in the part of the technical one.
             (Some(S::Administrativo), Some(part @ (S::Tecnico | S::Proveedor)), _) => (part, 82, "su parte"),
             (Some(own), ..) => (own, 90, "el rótulo"),
@@ -180,8 +244,7 @@ impl Formulario<'_, '_> {
             A::Cargo if sujeto == S::Proveedor => A::Producto,
             otro => otro,
         };
-        let certeza =
-            if etiqueta.distintos > 1 && atributo != A::NombreRbd { certeza.min(50) } else { certeza };
+        let certeza = if asks_several(etiqueta, titulo) { certeza.min(50) } else { certeza };
         Decision::campo(Campo::new(sujeto, atributo), certeza, format!("«{titulo}»; {motivo}"))
     }
 
@@ -201,6 +264,34 @@ impl Formulario<'_, '_> {
             f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
         })
     }
+}
+
+/// Whether a row heads columns for several people: `Contacto administrativo | Contacto técnico`.
+fn is_people_heading(cells: &[(u16, String)]) -> bool {
+    let mut people: Vec<Sujeto> = Vec::new();
+    for (_, texto) in cells {
+        let Some(e) = label(texto).filter(|e| e.atributo.is_none()) else { continue };
+        people.extend(e.sujeto.filter(|s| !people.contains(s)));
+    }
+    let side_by_side = cells.windows(2).any(|w| {
+        w[1].0 == w[0].0 + 1 && w.iter().all(|(_, t)| label(t).is_some_and(|e| e.atributo.is_none()))
+    });
+    people.len() > 1 && people.len() == cells.len() && side_by_side
+}
+
+/// Whether a label asks for more than one thing; the name of a comuna is one, and so is a number with its digit.
+pub(super) fn asks_several(etiqueta: Etiqueta, titulo: &str) -> bool {
+    let words = format!(" {} ", plain(titulo));
+    let mut count = etiqueta.distintos;
+    let of_name = words.contains(" nombre ") || words.contains(" nombres ");
+    if of_name && etiqueta.atributo.is_some_and(|a| a != A::Nombre) {
+        count = count.saturating_sub(1);
+    }
+    let digit = words.contains(" dv ") || words.contains(" digito ");
+    if digit && matches!(etiqueta.atributo, Some(A::Rbd | A::Rut)) {
+        count = count.saturating_sub(1);
+    }
+    count > 1 && !matches!(etiqueta.atributo, Some(A::NombreRbd | A::Direccion))
 }
 
 /// Whom a sheet of labels is about: the school where it asks for an RBD, a contact where its name says so.

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::super::super::pistas::Etiqueta;
 use super::super::anexo::celdas::text;
 use super::super::anexo::is_matrix;
 use super::super::anexo::palabras::Palabras;
 use super::super::anexo::tabla::{Clase, Tabla, find};
 use super::super::forma::Forma;
 use super::filas::{Filas, rows};
-use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::planilla::a_la_vista::{Escrito, Hoja};
 
 /// No sheet is cut into more parts.
 const MAX_ZONAS: usize = 40;
@@ -21,6 +22,24 @@ pub(super) struct Zona {
     pub filas: Filas,
     /// Whether its columns are people and its rows facts.
     pub matriz: bool,
+}
+
+impl Zona {
+    /// The rows of facts under people as columns: one below the other, down to a gap or a row that names none.
+    pub fn matrix_rows<'h>(&self, hoja: &'h Hoja) -> Vec<(u32, &'h BTreeMap<u16, Escrito>)> {
+        let mut next = self.tabla.encabezado.end() + 1;
+        let mut rows = Vec::new();
+        for (fila, celdas) in hoja.celdas.range(next..) {
+            let first = celdas.values().next().map(text).unwrap_or_default();
+            let etiqueta = Etiqueta::read(first.split(['(', '[', ':']).next().unwrap_or(&first));
+            if *fila > next + 1 || etiqueta.atributo.is_none() || etiqueta.sujeto.is_some() {
+                break;
+            }
+            next = fila + 1;
+            rows.push((*fila, celdas));
+        }
+        rows
+    }
 }
 
 /// Services that stand one below the other.
@@ -61,12 +80,21 @@ pub(super) fn cut(hoja: &Hoja, forma: &Forma, palabras: &Palabras<'_>) -> Partes
         }
         // Below the last row of the sheet a table may go on.
         let hasta = if range.end == last { u32::MAX } else { range.end };
+        let matriz = is_matrix(&tabla);
+        if matriz && has_labels_below(hoja, &tabla) {
+            open.extend([range.start..start, end + 1..range.end].into_iter().filter(|r| !r.is_empty()));
+            continue;
+        }
         let filas = rows(hoja, forma, &tabla, palabras, hasta);
-        let below = filas.debajo.unwrap_or(range.end).max(end + 1);
+        let zona = Zona { tabla, filas, matriz };
+        let below = if matriz {
+            zona.matrix_rows(hoja).last().map_or(end + 1, |(fila, _)| fila + 1)
+        } else {
+            zona.filas.debajo.unwrap_or(range.end).max(end + 1)
+        };
         taken.extend(start..below.min(last));
         open.extend([range.start..start, below..range.end].into_iter().filter(|r| !r.is_empty()));
-        let matriz = is_matrix(&tabla);
-        partes.zonas.push(Zona { tabla, filas, matriz });
+        partes.zonas.push(zona);
     }
     partes.zonas.sort_by_key(|z| *z.tabla.encabezado.start());
     partes.sueltas = hoja.celdas.keys().copied().filter(|f| !taken.contains(f)).collect();
@@ -97,6 +125,17 @@ fn is_table(hoja: &Hoja, tabla: &Tabla) -> bool {
     let titles: Vec<&String> = tabla.titulos.values().filter(|t| !t.is_empty()).collect();
     let colons = titles.iter().filter(|t| t.trim_end().ends_with(':')).count();
     said && colons * 2 < titles.len().max(1) && !has_gaps(hoja, tabla)
+}
+
+/// Whether labels stand right under headings that name people: then those head forms side by side.
+fn has_labels_below(hoja: &Hoja, tabla: &Tabla) -> bool {
+    let next = tabla.encabezado.end() + 1;
+    tabla.titulos.iter().filter(|(_, t)| !t.is_empty()).any(|(n, _)| {
+        hoja.cell(next, *n).map(text).is_some_and(|t| {
+            let e = Etiqueta::read(t.trim_end_matches([':', ' ']));
+            e.atributo.is_some() && e.ajenas == 0 && !t.contains('(')
+        })
+    })
 }
 
 /// Whether empty columns stand between the headings: those are where a form is written.
