@@ -71,9 +71,9 @@ pub fn stream(hojas: &[(&str, &[&[&str]])]) -> Vec<u8> {
     [globals(&starts), sheets.concat()].concat()
 }
 
-/// A compound file with that stream.
+/// A compound file with that stream, of the version that Excel writes.
 pub fn container(stream: &[u8]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     file.create_stream("/Workbook").unwrap().write_all(stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()

@@ -6,6 +6,8 @@ mod anexo;
 mod anexo_danado;
 mod anexo_xls;
 mod arquitectura;
+mod biff;
+mod biff_hecho;
 mod comun;
 mod comun_docx;
 mod comun_zip;
