@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -67,7 +68,7 @@ def ground_truth(receta, blank, filled, kind, where):
     cells, inserted = filled.verdad(), blank.inserta()
     unknown = any(v["dato"].endswith("desconocido") for v in cells)
     no_datum = any(v["clase"] == "dejar" and ".servicios." not in v["dato"] for v in cells) or any(v["clase"] == "puede" for v in cells)
-    has = {v["dato"].split(".cuerpo")[0].split(".sin_puntos")[0] for v in cells for v in [v | {"dato": v["dato"]}]}
+    has = {re.sub(r"\.(cuerpo|sin_puntos|con_puntos)$", "", v["dato"]) for v in cells}
     whole = {"sostenedor.nombre", "sostenedor.rut"} <= {word for one in has for word in one.split("+")}
     refused = kind == "xls" and bool(inserted)
     return {

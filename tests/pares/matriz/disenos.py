@@ -118,7 +118,7 @@ def listas(libro):
     formulario(h, 7, 0, [("Empresa proveedora", d.proveedor("nombre")), ("Sistema informático", d.proveedor("producto"))], est="caja_texto")
     h = libro.hoja("Nómina")
     h.pon(0, 0, "Indique SI o NO según corresponda", "nota")
-    tabla(h, 1, 0, [Col("Código RBD", "rbd.cuerpo", 12, "caja_texto"),
+    tabla(h, 1, 0, [Col("Código RBD", "rbd", 12, "caja_texto"),
                     *columnas_de_servicios(d, [*CINCO, None], NOMBRE, "SI/NO lista", lista='"SI,NO"')], 15)
     h = libro.hoja("Listas")
     for k, name in enumerate(DEPENDENCIAS):
@@ -144,7 +144,7 @@ def mayusculas(libro):
     cols = columnas_de_servicios(d, CINCO, NOMBRE)
     for c in cols:
         c.titulo = c.titulo.upper().translate(str.maketrans("ÁÉÍÓÚ", "AEIOU"))
-    tabla(h, 2, 0, [Col("RBD", "rbd.cuerpo", 10, "caja_texto"), Col("NOMBRE ESTABLECIMIENTO", "nombre", 34, "caja_texto"), *cols], 12, enc="enc_oscuro")
+    tabla(h, 2, 0, [Col("RBD", "rbd", 10, "caja_texto"), Col("NOMBRE ESTABLECIMIENTO", "nombre", 34, "caja_texto"), *cols], 12, enc="enc_oscuro")
 
 
 def formularios(libro):
@@ -195,7 +195,7 @@ def rayas(libro):
             h.en_rotulo(r + 1 + k, 0, [(label, value)])
         r += 7
     h = libro.hoja("Servicios")
-    tabla(h, 0, 0, [Col("RBD", "rbd", 12), *columnas_de_servicios(d, CINCO, ABREVIATURA)], 8, nota=["", *["(X)"] * 5])
+    tabla(h, 0, 0, [Col("RBD", "rbd", 12), *columnas_de_servicios(d, CINCO, ABREVIATURA)], 8, nota=["", *["marque X"] * 5])
 
 
 def de_ayuda(libro):

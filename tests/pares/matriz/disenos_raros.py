@@ -157,7 +157,8 @@ def servicios_en_celda(libro):
             h.dato(1 + i, 1, d.est(i, "rbd"))
             asked = [s for s in CINCO if d.pide(i, s)]
             texts = [", ".join(SERVICIOS[s][voz] for s in lista) for voz in (NOMBRE, ABREVIATURA, OPERACION) for lista in (asked, ["semilla", *asked])]
-            h.dato(1 + i, 2, Valor(texts + [t.replace(", ", "; ") for t in texts], puede=False, dato=f"establecimientos[{i}].servicios"))
+            texts += [t.replace(", ", "; ") for t in texts] + [" y ".join(t.rsplit(", ", 1)) for t in texts]
+            h.dato(1 + i, 2, Valor(texts, dato=f"establecimientos[{i}].servicios"))
         else:
             h.pon(1 + i, 1, None, "caja")
             h.pon(1 + i, 2, None, "caja")
@@ -193,8 +194,12 @@ def macro(libro):
     h.pon(0, 0, "NOMBRE SOSTENEDOR", "rotulo_caja")
     h.dato(0, 1, d.sostenedor("nombre"))
     h.pon(1, 0, "RUT SOSTENEDOR", "rotulo_caja")
-    h.dato(1, 1, d.sostenedor("rut.cuerpo"))
-    h.dato(1, 2, d.sostenedor("rut.dv"), "caja_centro")
+    # Only a comment says what the small box is for: the whole RUT in the first is right as well.
+    whole, check = d.sostenedor("rut.cuerpo"), d.sostenedor("rut.dv")
+    whole.acepta += d.sostenedor("rut").acepta
+    check.puede = True
+    h.dato(1, 1, whole)
+    h.dato(1, 2, check, "caja_centro")
     h.comentarios["C2"] = "Dígito verificador"
     tabla(h, 4, 0, [Col("RBD", "rbd.cuerpo", 26), Col("NOMBRE EE", "nombre", 60), Col("DV", "rbd.dv", 6), Col("COMUNA", "comuna", 40), Col("DEPENDENCIA", "dependencia", 40)], 10)
     h.inmovil = (5, 1)

@@ -48,7 +48,7 @@ def mutante(seed, palabras=PALABRAS, roles=ROLES):
         parts = [lambda: identification(libro, names[0]), lambda: contact(libro, names[1]), lambda: services(libro, names[2])]
         if rng.random() < 0.4:
             rng.shuffle(parts)
-        split, digits = rng.random() < 0.4, rng.random() < 0.5
+        split = rng.random() < 0.4
         rows, empty, corner = rng.choice([8, 15, 25]), rng.choice([0, 0, 1, 3]), rng.choice([0, 0, 1, 2])
         voice, mode = rng.choice([0, 0, 1, 2, 3]), rng.choice(["X", "X", "SI/NO", "1/0", "✓"])
         mostly_x = rng.random() < 0.25
@@ -57,7 +57,7 @@ def mutante(seed, palabras=PALABRAS, roles=ROLES):
         def rbd():
             if split:
                 return [Col(say("rbd.cuerpo"), "rbd.cuerpo", 12, est), Col(say("rbd.dv"), "rbd.dv", 7, est)]
-            return [Col(say("rbd"), "rbd" if digits else "rbd", 14, est)]
+            return [Col(say("rbd"), "rbd", 14, est)]
 
         def head(h, text, note=""):
             if rng.random() < 0.7:
@@ -80,7 +80,9 @@ def mutante(seed, palabras=PALABRAS, roles=ROLES):
             cols = [c for group in order for c in group]
             if rng.random() < 0.3:
                 cols.insert(0, Col("N°", "orden", 5, "caja_centro", antes=lambda i: i + 1))
-            end = tabla(h, r, corner, cols, rows, enc=enc, vacias=rng.choice([0, 0, 0, 1]))
+            # An empty row under the headings tells itself from the free ones only if those have borders.
+            gap = rng.choice([0, 0, 0, 1])
+            end = tabla(h, r, corner, cols, rows, enc=enc, vacias=gap if est != "normal" else 0)
             if rng.random() < 0.4:
                 h.pon(end + 1, corner, "Nota: agregue las filas que necesite.", "nota")
 

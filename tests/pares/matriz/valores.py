@@ -131,8 +131,8 @@ class Datos:
             "nombre": lambda: self._v([s["nombre"]], dato=dato),
             "domicilio": lambda: self._v(
                 streets + [f"{one}, {t}" for one in streets for t in (
-                    home["comuna"], f"comuna de {home['comuna']}", f"{home['ciudad']}, {home['comuna']}",
-                    f"{home['comuna']}, {self.region[home['comuna']]['nombre']}")], dato=dato),
+                    home["comuna"], f"comuna de {home['comuna']}", f"{home['ciudad']}, {home['comuna']}", f"{home['ciudad']}, comuna de {home['comuna']}",
+                    *(f"{c}, {self.region[home['comuna']]['nombre']}" for c in (home["comuna"], f"comuna de {home['comuna']}")))], dato=dato),
             "comuna": lambda: self._v([home["comuna"]], dato=dato),
             "region": lambda: self._region(home["comuna"], dato),
             "correo": lambda: self._v([s["correo"]], dato=dato),
