@@ -15,7 +15,8 @@ import warnings
 from collections import Counter
 from pathlib import Path
 
-from matriz.juez import Informe, juzgar
+from matriz import oficina
+from matriz.juez import Informe, juzgar, segun_libreoffice
 
 RAIZ = Path(__file__).resolve().parents[2]
 warnings.filterwarnings("ignore", module="openpyxl")  # of pictures: it has no library to read them
@@ -30,6 +31,7 @@ def main():
     args.add_argument("--blancos", action="store_true", help="lists the cells that were left blank, too")
     args.add_argument("--max-blancos", type=int, default=None, help="how many may be left blank; by default any number")
     args.add_argument("--max-porcentaje", type=float, default=None, help="how many of each hundred may be left blank")
+    args.add_argument("--libreoffice", action="store_true", help="has LibreOffice open what was written, too, and compares what it sees")
     args.add_argument("--llenos", type=Path, help="keeps what the program wrote in this folder")
     args = args.parse_args()
     truths = [json.loads(p.read_text("utf-8")) for p in sorted(args.carpeta.glob("*.json")) if args.solo in p.stem]
@@ -42,7 +44,14 @@ def main():
         target.mkdir(parents=True, exist_ok=True)
         for truth in truths:
             reports.append(one(args.programa.resolve(), args.carpeta, target, truth))
-            show(reports[-1], args.blancos)
+        if args.libreoffice:
+            there = [(r, t) for r, t in zip(reports, truths) if (target / t["archivo"]).exists()]
+            seen = Path(folder, "libreoffice")
+            oficina.convertir([target / t["archivo"] for _, t in there], "xlsx", seen)
+            for r, t in there:
+                segun_libreoffice(target / t["archivo"], (seen / t["archivo"]).with_suffix(".xlsx"), t, r)
+        for r in reports:
+            show(r, args.blancos)
     good, left = sum(r.correctos for r in reports), sum(len(r.blancos) for r in reports)
     bad, foreign = sum(len(r.malos) for r in reports), sum(len(r.ajenos) for r in reports)
     by_design = Counter()

@@ -234,6 +234,5 @@ def anchored(data, rows):
     """A comment, drawing or table with its places moved."""
     text = data.decode("utf-8")
     text = re.sub(r'(?<= ref=")[A-Z]+\d+(?::[A-Z]+\d+)?(?=")', lambda m: rows.rango(m[0]), text)
-    text = re.sub(r"(<(?:\w+:)?row>)(\d+)(?=<)", lambda m: m[1] + str(rows.destino(int(m[2]))), text)
-    text = re.sub(r"(<x:Row>\s*)(\d+)", lambda m: m[1] + str(rows.destino(int(m[2]))), text)
-    return re.sub(r"<x:Anchor>.*?</x:Anchor>", "", text, flags=re.S)
+    text = re.sub(r"(<(?:\w+:)?[Rr]ow>\s*)(\d+)", lambda m: m[1] + str(rows.destino(int(m[2]))), text)
+    return re.sub(r"<(\w+):Anchor>.*?</\1:Anchor>", "", text, flags=re.S)

@@ -79,3 +79,18 @@ def check_openpyxl(path, full, truth, r):
             seen = int(seen)
         if str("" if seen is None else seen) != mine and not (isinstance(seen, str) and seen[:1] == "="):
             r.malos.append(f"{t['hoja']}!{t['celda']}: openpyxl lee «{seen}» y el archivo dice «{mine}»")
+
+
+def segun_libreoffice(full_path, converted, truth, r):
+    """What LibreOffice shows of the filled workbook, in its own copy, is what was judged: a third reader, which opens as people do."""
+    try:
+        mine = LibroXls(Path(full_path)) if truth["archivo"].endswith(".xls") else LibroLeido(full_path)
+        its = LibroLeido(converted)
+        for t in truth["celdas"]:
+            at = place(t["celda"])
+            wanted = mine.valor(mine.book.sheet_by_name(t["hoja"]), *at) if isinstance(mine, LibroXls) else xlsx_value(mine, t["hoja"], at)
+            seen = xlsx_value(its, t["hoja"], at)
+            if normal(wanted, "texto") != normal(seen, "texto"):
+                r.malos.append(f"{t['hoja']}!{t['celda']}: LibreOffice muestra «{seen}» y el archivo dice «{wanted}»")
+    except Exception as e:
+        r.malos.append(f"LibreOffice no dejó leer lo escrito: {type(e).__name__}: {e}")

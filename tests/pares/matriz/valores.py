@@ -16,6 +16,7 @@ DEPENDENCIAS = {
     "administracion_delegada": ["Administración Delegada", "Administración Delegada (DL 3.166)", "Adm. Delegada",
                                 "Corp. Adm. Delegada DL 3166", "5"],
 }
+MESES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 
 
 @dataclass
@@ -177,7 +178,8 @@ class Datos:
 
     def fecha(self):
         day = self.todo.get("fecha")
-        return Valor([f"{day:%d-%m-%Y}", f"{day:%d/%m/%Y}", str(day)] if day else [], "texto", True, "fecha")
+        words = [f"{day:%d-%m-%Y}", f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", str(day), f"{day.day} de {MESES[day.month - 1]} de {day.year}"] if day else []
+        return Valor(words, "letras", True, "fecha")
 
     def pide(self, i, clave):
         """Whether school `i` asks for the service; for `None`, one that the catalogue lacks: nobody can say."""
