@@ -146,6 +146,27 @@ impl<'c> Palabras<'c> {
         self.find(TipoPalabra::Hoja, texto)
     }
 
+    /// The service that a sentence describes in other words: most of the shorter one's words are in the longer one,
+    /// and in no other description as many.
+    fn described(&self, words: &str) -> Option<&'c str> {
+        let said = essence(words);
+        if said.len() < 5 {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a sentence has few words")]
+        let share = |description: &str| {
+            let other = essence(description);
+            let same = said.iter().filter(|w| other.contains(w)).count();
+            same as f64 / said.len().min(other.len()).max(1) as f64
+        };
+        let mut found: Vec<(f64, &'c str)> =
+            self.descripciones.iter().map(|(d, clave)| (share(d), *clave)).collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (best, clave) = *found.first()?;
+        let second = found.get(1).map_or(0.0, |(s, _)| *s);
+        (best >= 0.65 && best - second >= 0.2).then_some(clave)
+    }
+
     /// The service that a heading names: by name, abbreviation, operation or description, or nearly so.
     pub fn service(&self, texto: &str) -> Option<&'c str> {
         let mut words = plain(texto);
@@ -196,6 +217,8 @@ impl<'c> Palabras<'c> {
             let other = found.iter().find(|(_, c)| *c != clave);
             other.is_none_or(|(alike, _)| best - alike > 0.05).then_some(clave)
         };
-        near(&self.servicios, 0.83).or_else(|| near(&self.descripciones, 0.8))
+        near(&self.servicios, 0.83)
+            .or_else(|| near(&self.descripciones, 0.8))
+            .or_else(|| self.described(&words))
     }
 }

@@ -156,7 +156,10 @@ fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
     }
     // A unit or an order between brackets changes nothing: «RUT (sin puntos)».
     let bare = texto.split(['(', '[', '\n', '*']).next().map(str::trim).filter(|t| !t.is_empty());
-    let etiqueta = Etiqueta::read(bare.unwrap_or(texto));
+    let mut etiqueta = Etiqueta::read(bare.unwrap_or(texto));
+    if !etiqueta.says_what() {
+        etiqueta = Etiqueta::read(texto);
+    }
     let known = etiqueta.palabras > 0 && etiqueta.palabras <= 10 && etiqueta.ajenas * 2 <= etiqueta.palabras;
     match (etiqueta.sujeto, etiqueta.atributo) {
         _ if !known => Columna::Desconocida(texto.to_owned()),
@@ -243,6 +246,11 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
             let mut both = one.clone();
             if last > fila {
                 let below = headings(hoja, last);
+                // «(con puntos)» in each cell is no heading, but how to write.
+                let hints = below.values().filter(|t| t.starts_with('(') && t.ends_with(')')).count();
+                if hints * 2 >= below.len() && hints > 0 {
+                    continue;
+                }
                 if below.is_empty() || below.values().any(|t| rbd(t).is_some() || palabras.row(t).is_some()) {
                     continue;
                 }

@@ -329,7 +329,7 @@ impl Mirada<'_, '_> {
         for (fila, celdas) in self.zona.matrix_rows(self.hoja) {
             let Some(first) = celdas.values().next().map(text) else { continue };
             let etiqueta = Etiqueta::read(first.split(['(', '[', ':']).next().unwrap_or(&first));
-            let Some(atributo) = etiqueta.atributo.filter(|_| etiqueta.ajenas == 0) else { continue };
+            let Some(atributo) = etiqueta.atributo.filter(|_| etiqueta.ajenas < 2) else { continue };
             for (n, columna) in &tabla.columnas {
                 let Columna::Dato(Some(sujeto), _) = columna else { continue };
                 let atributo = match atributo {

@@ -24,6 +24,7 @@ use super::super::{Aviso, Rechazo};
 use super::anexo::celdas::text;
 use super::anexo::palabras::Palabras;
 use super::anexo::tabla::{Clase, Tabla};
+use super::biff;
 use super::forma::Forma;
 use super::lectura::{self, Formato};
 use super::libro;
@@ -69,7 +70,8 @@ impl Matriz {
         let lectura::Libro { formato, hojas } = lectura::open(&bytes)?;
         let formas = match formato {
             Formato::Xlsx => libro::forma::formas(&mut Contenedor::open(&bytes)?, &hojas)?,
-            Formato::Xls | Formato::Ods => Vec::new(),
+            Formato::Xls => biff::formas(&bytes)?,
+            Formato::Ods => Vec::new(),
         };
         let huella = sha256(&bytes);
         let mut matriz = Self {
@@ -116,6 +118,15 @@ impl Matriz {
                 }
                 found.extend(blanks);
             }
+            let heads: BTreeSet<u32> = found
+                .iter()
+                .filter_map(|e| match e.lugar {
+                    Lugar::Celda { fila, .. } if partes.nominas.iter().any(|n| n.is_head(fila)) => Some(fila),
+                    _ => None,
+                })
+                .collect();
+            let mut partes = partes;
+            partes.sueltas.retain(|f| !heads.contains(f));
             let de_quien = subject_of(hoja, &partes.sueltas, palabras);
             let labels = Formulario { hoja, n, forma, palabras, de_quien }.blanks(&partes.sueltas);
             if let Some(clase) = form_class(&labels) {

@@ -48,6 +48,16 @@ impl Mirada<'_, '_> {
         let of = |clase: Clase| columns.iter().filter(move |(_, c)| *c == clase).map(|(n, _)| *n);
         let schools: Vec<u16> = of(Clase::Escuela).collect();
         let mut all = Vec::new();
+        let marked: Vec<u16> = schools
+            .iter()
+            .copied()
+            .take(1)
+            .chain(of(Clase::Si).take(1))
+            .chain(of(Clase::Todos).take(1))
+            .collect();
+        if let Some(n) = marked.first() {
+            all.extend(self.unknown_rows().into_iter().map(|fila| self.unknown_blank(fila, *n)));
+        }
         if !schools.is_empty() {
             let heads = self.head_rows();
             for (k, n) in (1_u16..).zip(&schools) {
@@ -97,6 +107,46 @@ impl Mirada<'_, '_> {
             }
         }
         found
+    }
+
+    /// Rows between and right below the services that name something the catalogue does not have.
+    fn unknown_rows(&self) -> Vec<u32> {
+        let rows: Vec<u32> = self.nomina.servicios.iter().map(|(fila, _)| *fila).collect();
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut fila = first + 1;
+        while fila <= last + 1 || found.last() == Some(&(fila - 1)) {
+            let said = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+            let drawn = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&(self.nomina.columna + 1)));
+            let words = said.split_whitespace().count();
+            if !rows.contains(&fila)
+                && (1..=8).contains(&words)
+                && drawn
+                && self.palabras.row(&said).is_none()
+            {
+                found.push(fila);
+            } else if fila > *last {
+                break;
+            }
+            fila += 1;
+        }
+        found
+    }
+
+    fn unknown_blank(&self, fila: u32, n: u16) -> Espacio {
+        let titulo = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+        let motivo = format!(
+            "el catálogo no tiene el servicio «{titulo}»; si es otro nombre de uno que tiene, dígalo en el mapa (casilla.servicio.…)"
+        );
+        Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, n)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna: n },
+            texto: String::new(),
+            titulo,
+            decision: Decision::unknown(motivo),
+            modo: Modo::default(),
+        }
     }
 
     /// The rows above the services that name in their own column what is to be said of each school: `RBD`, `Nombre`.

@@ -42,8 +42,18 @@ impl Parte {
 /// A label without what explains it.
 fn label(texto: &str) -> Option<Etiqueta> {
     let bare = texto.split(['(', '[', '\n']).next().unwrap_or(texto);
-    let etiqueta = Etiqueta::read(bare.trim_end_matches([':', ' ', '*', '.', '_', '…']));
-    let known = etiqueta.says_what() && etiqueta.ajenas == 0 && etiqueta.palabras <= 9;
+    let bare = bare.trim_end_matches([':', ' ', '*', '.', '_', '…']);
+    let mut etiqueta = Etiqueta::read(bare);
+    // In a form, unlike in a sentence, a bare «Sistema» asks for its name.
+    if matches!(plain(bare).as_str(), "sistema" | "nombre sistema" | "sistema informatico" | "aplicacion") {
+        etiqueta = Etiqueta::read("software");
+    }
+    let own = etiqueta.ajenas == 0
+        || (etiqueta.ajenas == 1 && etiqueta.atributo.is_some() && etiqueta.palabras <= 5);
+    // «N°» and «Servicios solicitados» head what follows, and ask for nothing by themselves.
+    let asks =
+        !matches!((etiqueta.sujeto, etiqueta.atributo), (None, Some(A::Numero)) | (_, Some(A::Servicios)));
+    let known = etiqueta.says_what() && own && asks && etiqueta.palabras <= 9;
     (known && !texto.contains('@')).then_some(etiqueta)
 }
 
@@ -245,6 +255,8 @@ impl Formulario<'_, '_> {
             otro => otro,
         };
         let certeza = if asks_several(etiqueta, titulo) { certeza.min(50) } else { certeza };
+        // One word that is no cue may change what is asked for.
+        let certeza = if etiqueta.ajenas > 0 { certeza.min(72) } else { certeza };
         Decision::campo(Campo::new(sujeto, atributo), certeza, format!("«{titulo}»; {motivo}"))
     }
 

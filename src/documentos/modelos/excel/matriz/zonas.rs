@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::super::super::campo::Sujeto;
 use super::super::super::pistas::Etiqueta;
 use super::super::anexo::celdas::text;
 use super::super::anexo::is_matrix;
 use super::super::anexo::palabras::Palabras;
-use super::super::anexo::tabla::{Clase, Tabla, find};
+use super::super::anexo::tabla::{Clase, Columna, Tabla, find};
 use super::super::forma::Forma;
 use super::filas::{Filas, rows};
 use crate::base::planilla::a_la_vista::{Escrito, Hoja};
@@ -32,7 +33,9 @@ impl Zona {
         for (fila, celdas) in hoja.celdas.range(next..) {
             let first = celdas.values().next().map(text).unwrap_or_default();
             let etiqueta = Etiqueta::read(first.split(['(', '[', ':']).next().unwrap_or(&first));
-            if *fila > next + 1 || etiqueta.atributo.is_none() || etiqueta.sujeto.is_some() {
+            // «Correo de contacto» is about whoever heads the column.
+            let general = matches!(etiqueta.sujeto, None | Some(Sujeto::Administrativo));
+            if *fila > next + 1 || etiqueta.atributo.is_none() || !general {
                 break;
             }
             next = fila + 1;
@@ -48,6 +51,13 @@ pub(super) struct Nomina {
     pub columna: u16,
     /// Row and key of each service.
     pub servicios: Vec<(u32, String)>,
+}
+
+impl Nomina {
+    /// Whether a row stands right above the services, among what heads their columns.
+    pub fn is_head(&self, fila: u32) -> bool {
+        self.servicios.first().is_some_and(|(first, _)| fila < *first && first - fila <= 6)
+    }
 }
 
 /// A sheet in its parts; rows are counted from 0.
@@ -73,7 +83,16 @@ pub(super) fn cut(hoja: &Hoja, forma: &Forma, palabras: &Palabras<'_>) -> Partes
             break;
         }
         let Some(tabla) = find(&only(hoja, &range), palabras) else { continue };
-        let (start, end) = (*tabla.encabezado.start(), *tabla.encabezado.end());
+        let (mut start, end) = (*tabla.encabezado.start(), *tabla.encabezado.end());
+        // What is merged down into the heading is a part of it.
+        let joined = |s: u32| {
+            hoja.combinadas
+                .iter()
+                .any(|(f, _)| f.contains(&s) && s.checked_sub(1).is_some_and(|u| f.contains(&u)))
+        };
+        while start > range.start && joined(start) {
+            start -= 1;
+        }
         if !is_table(hoja, &tabla) {
             open.extend([range.start..start, end + 1..range.end].into_iter().filter(|r| !r.is_empty()));
             continue;
@@ -130,7 +149,8 @@ fn is_table(hoja: &Hoja, tabla: &Tabla) -> bool {
 /// Whether labels stand right under headings that name people: then those head forms side by side.
 fn has_labels_below(hoja: &Hoja, tabla: &Tabla) -> bool {
     let next = tabla.encabezado.end() + 1;
-    tabla.titulos.iter().filter(|(_, t)| !t.is_empty()).any(|(n, _)| {
+    let people = tabla.columnas.iter().filter(|(_, c)| matches!(c, Columna::Dato(Some(_), _)));
+    people.into_iter().any(|(n, _)| {
         hoja.cell(next, *n).map(text).is_some_and(|t| {
             let e = Etiqueta::read(t.trim_end_matches([':', ' ']));
             e.atributo.is_some() && e.ajenas == 0 && !t.contains('(')
