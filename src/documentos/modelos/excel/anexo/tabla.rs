@@ -183,7 +183,12 @@ fn exact(words: &str) -> Option<Columna> {
         "digito" | "dig" | "d v" | "dig verificador" | "dig verif" | "digito verif" | "dv" => {
             Columna::Dato(None, Atributo::Digito)
         }
-        "rbd con digito verificador"
+        "rol base datos"
+        | "rol base de datos"
+        | "rol base datos rbd"
+        | "rol base de datos rbd"
+        | "rbd rol base de datos"
+        | "rbd con digito verificador"
         | "rbd y digito verificador"
         | "rbd digito verificador"
         | "rbd dv"

@@ -13,12 +13,14 @@ pub mod forma;
 pub mod formulas;
 mod hoja;
 mod partes;
+mod recalculo;
 mod textos;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Rechazo;
 use super::super::contenedor::Contenedor;
+use super::super::xml::Remiendos;
 use super::pedido::{Pedido, Valor};
 use super::referencias::{Celda, FILAS};
 use corrimiento::Corrimiento;
@@ -74,6 +76,15 @@ pub fn fill(contenedor: &mut Contenedor<'_>, pedidos: &[Pedido]) -> Result<Vec<u
         remiendos.extend(entorno::dimension(&leida, pedido.unwrap_or(&nada), &todos));
         salida.keep(&leida.parte, remiendos);
     }
+    let asked = por_hoja.values().any(|p| !p.celdas.is_empty() || !p.filas.is_empty());
+    let mut principal = Remiendos::default();
+    if asked {
+        principal = recalculo::ask(contenedor, &libro).map_err(|r| vec![in_excel(r)])?;
+    }
+    if !todos.is_empty() {
+        principal.extend(entorno::of_part(&libro.principal.arbol, None, &todos, &mut salida.problemas));
+    }
+    salida.keep(&libro.principal, principal);
     if !todos.is_empty() {
         familia::shift(contenedor, &libro, &todos, &mut salida).map_err(|r| vec![in_excel(r)])?;
     }
@@ -94,7 +105,7 @@ struct Salida {
 
 impl Salida {
     /// A part with these changes made, where there are any.
-    fn keep(&mut self, parte: &partes::Parte, remiendos: super::super::xml::Remiendos) {
+    fn keep(&mut self, parte: &partes::Parte, remiendos: Remiendos) {
         if !remiendos.is_empty() {
             let texto = parte.arbol.texto();
             let nuevo = remiendos.apply(texto, 0..texto.len());
