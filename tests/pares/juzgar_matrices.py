@@ -45,7 +45,7 @@ def main():
         for truth in truths:
             reports.append(one(args.programa.resolve(), args.carpeta, target, truth))
         if args.libreoffice:
-            there = [(r, t) for r, t in zip(reports, truths) if (target / t["archivo"]).exists()]
+            there = [(r, t) for r, t in zip(reports, truths) if (target / t["archivo"]).exists() and not t["rechaza"]]
             seen = Path(folder, "libreoffice")
             oficina.convertir([target / t["archivo"] for _, t in there], "xlsx", seen)
             for r, t in there:
@@ -76,7 +76,9 @@ def one(program, folder, target, truth):
         path.unlink(missing_ok=True)
     status, said = run(program, blank, profile, out, "--permitir-blancos")
     status_strict, said_strict = run(program, blank, profile, strict)
-    if out.exists():
+    if out.exists() and truth["rechaza"]:
+        r = Informe(truth["archivo"], malos=["escribió una matriz donde no caben todos los establecimientos"])
+    elif out.exists():
         r = juzgar(blank, out, truth)
     else:
         r = Informe(truth["archivo"])
@@ -85,7 +87,7 @@ def one(program, folder, target, truth):
     # With a cell that should have been filled left blank, 1 is the right status; it is counted already as a blank.
     allowed = truth["sin_permiso"] if not r.blancos else [1]
     check_status(r, "sin --permitir-blancos", status_strict, allowed, said_strict, strict)
-    if status == 0 and status_strict == 0 and out.exists() and strict.exists() and out.read_bytes() != strict.read_bytes():
+    if status == 0 == status_strict and out.exists() and strict.exists() and out.read_bytes() != strict.read_bytes():
         r.malos.append("con --permitir-blancos y sin él, que también llenó, los archivos son distintos")
     for missing in truth["rechaza"]:
         if not (re.search(rf"(?<!\d){missing['filas']}(?!\d)", said) and missing["hoja"] in said):

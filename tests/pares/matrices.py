@@ -39,7 +39,7 @@ def main(todas=recetas):
                 receta.diseno(libro)
             kind = {XLS: "xls", LO_XLS: "xls", XLSM: "xlsm"}.get(receta.escritor, "xlsx")
             for libro, name in ((blank, receta.nombre), (filled, f"{LLENOS}/{receta.nombre}")):
-                if libro is filled and kind == "xls" and blank.inserta():
+                if libro is filled and refused(blank, kind):
                     continue
                 if receta.escritor == XLS:
                     a_xls.escribir(libro, args.carpeta / f"{name}.xls")
@@ -64,25 +64,30 @@ def main(todas=recetas):
     print(f"{made} matrices en {args.carpeta}" + (f"; sin LibreOffice no se hicieron {len(left)}" if left else ""))
 
 
+def refused(blank, kind):
+    """In an .xls no rows can be put in between others; where nothing is below, those that follow are written."""
+    return kind == "xls" and any(i["debajo"] for i in blank.inserta())
+
+
 def ground_truth(receta, blank, filled, kind, where):
     cells, inserted = filled.verdad(), blank.inserta()
     unknown = any(v["dato"].endswith("desconocido") for v in cells)
     no_datum = any(v["clase"] == "dejar" and ".servicios." not in v["dato"] for v in cells) or any(v["clase"] == "puede" for v in cells)
     has = {re.sub(r"\.(cuerpo|sin_puntos|con_puntos)$", "", v["dato"]) for v in cells}
     whole = {"sostenedor.nombre", "sostenedor.rut"} <= {word for one in has for word in one.split("+")}
-    refused = kind == "xls" and bool(inserted)
+    no = refused(blank, kind)
     return {
         "archivo": f"{receta.nombre}.{kind}", "diseno": receta.diseno.__name__, "perfil": Path(where[receta.perfil]).name,
         "perfil_en": "perfiles" if where[receta.perfil].parent.name == "perfiles" else "ejemplos",
         "hecho_por": receta.escritor,
         "establecimientos": blank.datos.n,
         # Exit statuses that are right: with --permitir-blancos, and without it.
-        "con_permiso": [1] if refused else [0],
-        "sin_permiso": [1] if refused or unknown else [0] if whole and not no_datum else [0, 1],
+        "con_permiso": [1] if no else [0],
+        "sin_permiso": [1] if no or unknown else [0] if whole and not no_datum else [0, 1],
         # What must be said when rows are missing in a format where none can be put in.
-        "rechaza": [{"hoja": i["hoja"], "filas": i["filas"]} for i in inserted] if refused else [],
-        "inserta": [] if refused else inserted,
-        "celdas": [] if refused else cells,
+        "rechaza": [{"hoja": i["hoja"], "filas": i["filas"]} for i in inserted if i["debajo"]] if no else [],
+        "inserta": [] if no else inserted,
+        "celdas": [] if no else cells,
     }
 
 

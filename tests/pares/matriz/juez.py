@@ -27,7 +27,7 @@ def juzgar(blank_path, full_path, truth):
         if truth["archivo"].endswith(".xls"):
             blank, full = LibroXls(blank_path), LibroXls(full_path)
             value = lambda book, sheet, at: book.valor(book.book.sheet_by_name(sheet), *at)  # noqa: E731
-            r.ajenos, r.avisos = lee_xls.comparar(blank, full, truth["celdas"])
+            r.ajenos, r.avisos = lee_xls.comparar(blank, full, truth["inserta"], truth["celdas"])
         else:
             blank, full = LibroLeido(blank_path), LibroLeido(full_path)
             r.ajenos, r.avisos = cambios.comparar(blank, full, truth["inserta"], truth["celdas"])
@@ -36,7 +36,7 @@ def juzgar(blank_path, full_path, truth):
     except Exception as e:  # whatever a reader cannot read is the fault of who wrote it
         r.malos.append(f"no se puede leer lo escrito: {type(e).__name__}: {e}")
         return r
-    rows = {h: cambios.Filas([i for i in truth["inserta"] if i["hoja"] == h]) for h in {t["hoja"] for t in truth["celdas"]}}
+    rows = {h: cambios.Filas([i for i in truth["inserta"] if i["hoja"] == h and not truth["archivo"].endswith(".xls")]) for h in {t["hoja"] for t in truth["celdas"]}}
     for t in truth["celdas"]:
         at = place(t["celda"])
         source, put_in = rows[t["hoja"]].fuente(at[0])

@@ -99,7 +99,7 @@ def steady(records):
     return out, formulas, rows
 
 
-def comparar(blank, full, truth):
+def comparar(blank, full, inserts, truth):
     out, warn = [], []
     if blank.book.sheet_names() != full.book.sheet_names():
         return [f"hojas: {full.book.sheet_names()}"], warn
@@ -114,6 +114,10 @@ def comparar(blank, full, truth):
                 if was != got and not told and not formula:
                     out.append(f"{name}: {a1(r, c)}: «{was}» → «{got}»")
                 x, y = blank.xf(a, r, c), full.xf(b, r, c)
+                for one in inserts:  # rows that go on after the free ones, as those
+                    past = r - (one["primera"] - 1 + one["libres"])
+                    if one["hoja"] == name and 0 <= past < one["filas"] and y[1] == blank.xf(a, one["primera"] - 1, c)[1]:
+                        x = (x[0], y[1]) if told else y
                 if x[1] != y[1]:
                     out.append(f"{name}: {a1(r, c)}: otro estilo")
                 elif x[0] != y[0] and not (told and {x[0], y[0]} <= {"General", "GENERAL", "@", "0"}):

@@ -142,4 +142,10 @@ class Libro:
         return [{"hoja": h.nombre, **v} for h in self.hojas for v in h.verdad]
 
     def inserta(self):
-        return [i for h in self.hojas for i in h.inserta]
+        """Rows that are missing; `debajo`: there is something under the free ones, so that others must be put in between."""
+        out = []
+        for h in self.hojas:
+            for i in h.inserta:
+                end = i["primera"] - 1 + i["libres"]
+                out.append(i | {"debajo": any(r >= end and v is not None for (r, _), (v, _) in h.celdas.items())})
+        return out
