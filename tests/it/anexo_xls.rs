@@ -83,3 +83,18 @@ pub fn container(stream: &[u8]) -> Vec<u8> {
 pub fn write(hojas: &[(&str, &[&[&str]])]) -> Vec<u8> {
     container(&stream(hojas))
 }
+
+#[test]
+fn an_old_anexo_is_read_whatever_its_size() {
+    use crate::anexo::{CONTACTOS, ESCUELAS, SERVICIOS, expected, facts, leer};
+    let mesa = crate::comun::Mesa::new();
+    // Shorter than 4,096 bytes a stream lies in another one in its container, else it stands alone.
+    let notes: Vec<String> = (0..400).map(|n| format!("nota número {n}")).collect();
+    let rows: Vec<Vec<&str>> = notes.iter().map(|n| vec![n.as_str()]).collect();
+    for count in [0, 5, 60, 400] {
+        let filler: Vec<&[&str]> = rows.iter().take(count).map(Vec::as_slice).collect();
+        let hojas = [("A", ESCUELAS), ("B", CONTACTOS), ("C", SERVICIOS), ("Notas", &filler)];
+        let ruta = mesa.escribir(&format!("{count}.xls"), write(&hojas));
+        assert_eq!(facts(&leer(&mesa, &ruta)), expected(), "{count}");
+    }
+}

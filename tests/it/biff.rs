@@ -55,6 +55,7 @@ fn s(texto: &str) -> Data {
 /// Fills, and holds every place and count of the result against what they have to be.
 pub fn llenar(archivo: &[u8], pedidos: &[Pedido]) -> Vec<u8> {
     let lleno = fill(archivo, pedidos).unwrap_or_else(|e| panic!("{e:?}"));
+    cfb::CompoundFile::open_strict(Cursor::new(&lleno)).expect("a container without fault");
     let stream = stream_of(&lleno);
     let mut right = stream.clone();
     put_right(&mut right);

@@ -44,7 +44,7 @@ pub fn plano(texto: &str) -> Vec<u8> {
 pub fn rico(texto: &str) -> Vec<u8> {
     let plain = plano(texto);
     let mut out = plain[..2].to_vec();
-    out.push(plain[2] | 12);
+    out.push(plain[2] | 0x0c);
     out.extend(w(&[2]));
     out.extend(5_u32.to_le_bytes());
     out.extend(&plain[3..]);
@@ -198,7 +198,7 @@ impl Libro {
 /// The workbook's stream of a file.
 pub fn stream_of(archivo: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
-    let mut file = cfb::CompoundFile::open_strict(Cursor::new(archivo)).unwrap();
+    let mut file = cfb::CompoundFile::open(Cursor::new(archivo)).unwrap();
     file.open_stream("/Workbook").unwrap().read_to_end(&mut out).unwrap();
     out
 }

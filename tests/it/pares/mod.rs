@@ -12,6 +12,7 @@ mod montaje;
 mod python;
 mod strace;
 mod strace_directorio;
+mod xls;
 mod zip;
 
 use std::collections::BTreeMap;

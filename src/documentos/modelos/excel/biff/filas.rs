@@ -228,7 +228,7 @@ fn whole_shapes(drawing: &[u8]) -> Option<u32> {
         let size = u32_at(head, 4) as usize;
         let inside = drawing.get(at..at.checked_add(size)?)?;
         if u16_at(head, 2) == 0xf010 {
-            bottom = bottom.max(u32::from(u16_at(inside, 12)) + 1);
+            bottom = bottom.max(u32::from(u16_at(inside, 14)) + 1);
         }
         at += size;
     }
