@@ -6,6 +6,7 @@ pub mod comparar;
 mod fichas;
 mod leyendo;
 mod palabras;
+mod parecido;
 pub mod perfil;
 pub mod tabla;
 

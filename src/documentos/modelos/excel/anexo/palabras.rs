@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::parecido::{Cuenta, Parecidos};
 use crate::base::texto::plain;
 use crate::catalogo::{Catalogo, TipoPalabra};
 
@@ -18,7 +19,10 @@ pub(super) struct Palabras<'c> {
     por_tipo: HashMap<&'static str, HashMap<String, &'c str>>,
     /// Names of the services as they are compared: words, key.
     servicios: Vec<(String, &'c str)>,
-    descripciones: Vec<(String, &'c str)>,
+    /// The same names and the descriptions, for what is nearly one of them.
+    casi_servicios: Parecidos<'c>,
+    casi_descripciones: Parecidos<'c>,
+    cuenta: Cuenta,
 }
 
 const fn key(tipo: TipoPalabra) -> &'static str {
@@ -58,9 +62,18 @@ impl<'c> Palabras<'c> {
         }
         let aliases = por_tipo.get("servicio").into_iter().flatten();
         servicios.extend(aliases.map(|(palabra, clave)| (palabra.clone(), *clave)));
-        let descripciones =
+        let descripciones: Vec<(String, &str)> =
             catalogo.servicios.iter().map(|s| (plain(&s.descripcion), s.clave.as_str())).collect();
-        Self { por_tipo, servicios, descripciones }
+        let near = |pool: &[(String, &'c str)], least| {
+            Parecidos::new(pool.iter().map(|(nombre, clave)| (nombre.as_str(), *clave)), least)
+        };
+        Self {
+            casi_servicios: near(&servicios, 0.83),
+            casi_descripciones: near(&descripciones, 0.8),
+            por_tipo,
+            servicios,
+            cuenta: Cuenta::default(),
+        }
     }
 
     fn find(&self, tipo: TipoPalabra, texto: &str) -> Option<&'c str> {
@@ -137,18 +150,8 @@ impl<'c> Palabras<'c> {
         if let Some((_, clave)) = longest {
             return Some(clave);
         }
-        let near = |pool: &[(String, &'c str)], least: f64| {
-            let mut found: Vec<(f64, &'c str)> = pool
-                .iter()
-                .filter(|(name, _)| name.len() >= 5)
-                .map(|(name, clave)| (strsim::normalized_damerau_levenshtein(name, &words), *clave))
-                .filter(|(alike, _)| *alike >= least)
-                .collect();
-            found.sort_by(|a, b| b.0.total_cmp(&a.0));
-            let (best, clave) = *found.first()?;
-            let other = found.iter().find(|(_, c)| *c != clave);
-            other.is_none_or(|(alike, _)| best - alike > 0.05).then_some(clave)
-        };
-        near(&self.servicios, 0.83).or_else(|| near(&self.descripciones, 0.8))
+        self.casi_servicios
+            .find(&words, &self.cuenta)
+            .or_else(|| self.casi_descripciones.find(&words, &self.cuenta))
     }
 }
