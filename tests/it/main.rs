@@ -5,6 +5,7 @@
 mod anexo;
 mod anexo_danado;
 mod anexo_xls;
+mod anexo_xls_hostil;
 mod arquitectura;
 mod comun;
 mod comun_docx;

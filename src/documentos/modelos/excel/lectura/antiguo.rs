@@ -64,7 +64,9 @@ fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Rechazo> {
 
 /// A compound file with that stream and nothing else: the reader sees exactly what was checked.
 fn alone(stream: &[u8]) -> Result<Vec<u8>, Rechazo> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).map_err(damaged)?;
+    // Of small sectors: the reader does not find its way in a large-sectored file without tiny streams.
+    let small = cfb::Version::V3;
+    let mut file = cfb::CompoundFile::create_with_version(small, Cursor::new(Vec::new())).map_err(damaged)?;
     file.create_stream("/Workbook")
         .and_then(|mut s| s.write_all(stream).and_then(|()| s.flush()))
         .map_err(damaged)?;
