@@ -8,7 +8,7 @@ use crate::comun::Mesa;
 fn long(filas: u32) -> Vec<u8> {
     let texts: Vec<String> = (0..filas).map(|n| format!("observación número {n} de la planilla")).collect();
     let rows: Vec<[&str; 1]> = texts.iter().map(|t| [t.as_str()]).collect();
-    let rows: Vec<&[&str]> = rows.iter().map(|r| r.as_slice()).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(<[&str; 1]>::as_slice).collect();
     stream(&[("A", ESCUELAS), ("B", CONTACTOS), ("C", SERVICIOS), ("D", &rows)])
 }
 

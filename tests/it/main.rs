@@ -4,6 +4,7 @@
 
 mod anexo;
 mod anexo_danado;
+mod anexo_formas;
 mod anexo_xls;
 mod anexo_xls_hostil;
 mod arquitectura;

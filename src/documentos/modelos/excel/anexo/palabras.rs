@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::parecido::{Cuenta, Parecidos};
-use crate::base::texto::plain;
+use crate::base::texto::{is_forbidden, plain};
 use crate::catalogo::{Catalogo, TipoPalabra};
 
 /// What a heading is that no cue knows.
@@ -11,6 +11,10 @@ use crate::catalogo::{Catalogo, TipoPalabra};
 pub(super) enum Otra {
     Rol,
     Orden,
+    /// The name of a service, where services are rows.
+    Servicio,
+    /// Whether it is asked for, where services are rows.
+    Marca,
     Otro,
 }
 
@@ -36,10 +40,13 @@ const fn key(tipo: TipoPalabra) -> &'static str {
     }
 }
 
-/// The text as it is compared; a sign that is no letter stays.
+/// The text as it is compared; a sign that is no letter stays, without what only says how to draw it.
 pub(super) fn comparable(texto: &str) -> String {
     let words = plain(texto);
-    if words.is_empty() { texto.trim().to_owned() } else { words }
+    if !words.is_empty() {
+        return words;
+    }
+    texto.trim().chars().filter(|c| !is_forbidden(*c)).collect()
 }
 
 impl<'c> Palabras<'c> {
@@ -85,8 +92,16 @@ impl<'c> Palabras<'c> {
         Some(match self.find(TipoPalabra::Columna, texto)? {
             "rol" => Otra::Rol,
             "orden" => Otra::Orden,
+            "servicio" => Otra::Servicio,
+            "marca" => Otra::Marca,
             _ => Otra::Otro,
         })
+    }
+
+    /// Whether the cells under this heading say if something is asked for: «Solicita», «SI/NO».
+    pub fn asks(&self, texto: &str) -> bool {
+        let bare = texto.split(['(', '[', '\n', '*']).next().unwrap_or_default();
+        [texto, bare].iter().any(|t| self.heading(t) == Some(Otra::Marca) || self.mark(t) == Some(true))
     }
 
     /// Whether a mark asks for the service; nothing where it is no mark.

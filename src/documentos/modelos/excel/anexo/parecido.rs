@@ -70,11 +70,17 @@ impl Letras {
 
     /// How alike texts of these letters can be at most: each letter that one has more often must be put in or changed.
     fn most_alike(&self, other: &Self) -> f64 {
+        let longest = f64::from(self.todas.max(other.todas).max(1));
+        let by_length = 1.0 - f64::from(self.todas.abs_diff(other.todas)) / longest;
+        // Most names are passed over by this alone.
+        if by_length < 0.5 {
+            return by_length;
+        }
         let more = |a: &Self, b: &Self| -> u32 {
             a.cada.iter().zip(&b.cada).map(|(x, y)| u32::from(x.saturating_sub(*y))).sum()
         };
         let steps = more(self, other).max(more(other, self));
-        1.0 - f64::from(steps) / f64::from(self.todas.max(other.todas).max(1))
+        1.0 - f64::from(steps) / longest
     }
 }
 
