@@ -6,9 +6,11 @@ mod anexo;
 mod anexo_danado;
 mod anexo_formas;
 mod anexo_xls;
+#[cfg(unix)]
 mod anexo_xls_hostil;
 mod arquitectura;
 mod comun;
+mod comun_biff;
 mod comun_docx;
 mod comun_zip;
 #[cfg(unix)]

@@ -1,12 +1,14 @@
 //! The old Excel format (BIFF8): what its records would make the reader allocate is counted before it sees them.
 
 use std::io::{Cursor, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, SheetVisible, Xls};
 
 use super::super::super::Rechazo;
-use super::{MAX_AREA, MAX_BYTES, MAX_HOJAS, MAX_TEXTO, damaged, other_format, too_large, with_password};
+use super::{
+    MAX_AREA, MAX_BYTES, MAX_CELDAS, MAX_HOJAS, MAX_TEXTO, damaged, other_format, too_large, with_password,
+};
+use crate::base::contencion::contain;
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::planilla::{area, kind_of};
 
@@ -15,13 +17,19 @@ const EOF: u16 = 0x000a;
 const CONTINUE: u16 = 0x003c;
 const FILEPASS: u16 = 0x002f;
 const BOUNDSHEET: u16 = 0x0085;
-const DIMENSIONS: u16 = 0x0200;
+const MERGED: u16 = 0x00e5;
 const SST: u16 = 0x00fc;
 const LABELSST: u16 = 0x00fd;
 const MULRK: u16 = 0x00bd;
 const FORMULA: u16 = 0x0006;
-/// Records that put something into one cell, beside those that have a name here.
-const CELDAS: [u16; 5] = [0x0203, 0x0204, 0x00d6, 0x0205, 0x027e];
+/// The text that the formula before it gives.
+const STRING: u16 = 0x0207;
+/// Records that hold the text of a cell.
+const TEXTOS: [u16; 2] = [0x0204, 0x00d6];
+/// Records that put a number or a truth into one cell.
+const NUMEROS: [u16; 3] = [0x0203, 0x0205, 0x027e];
+/// What else the reader needs of the workbook: code page, dates, formats, styles.
+const NECESARIOS: [u16; 4] = [0x0042, 0x0022, 0x041e, 0x00e0];
 /// A number that no record has, for those that the reader must not see.
 const NADA: u16 = 0xfff0;
 
@@ -33,7 +41,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
         check(&mut stream)?;
         read_sheets(&alone(&stream)?)
     };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("sus referencias no son posibles")))
+    contain(read).unwrap_or_else(|| Err(damaged("sus referencias no son posibles")))
 }
 
 /// The stream with the workbook out of the compound file.
@@ -100,17 +108,33 @@ fn u32_at(data: &[u8], at: usize) -> u32 {
     data.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
 }
 
-/// Sees to it that the version is right and all that would be kept is of a sane size; hides the records with which a
-/// file promises a size.
+/// Two bytes that the reader must see otherwise: where, and as what.
+type Cambio = (usize, u16);
+
+/// Sees to it that the version is right and all that would be kept is of a sane size; hides from the reader what it
+/// does not need, and every promise of a size.
 fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
+    let mut cambios: Vec<Cambio> = Vec::new();
+    let (sheets, lengths) = check_globals(stream, &mut cambios)?;
+    let mut gasto = Gasto::default();
+    for at in sheets {
+        check_sheet(stream, at, &lengths, &mut gasto, &mut cambios)?;
+    }
+    for (at, valor) in cambios {
+        stream[at..at + 2].copy_from_slice(&valor.to_le_bytes());
+    }
+    Ok(())
+}
+
+/// Where the sheets begin, and how long the shared texts are.
+fn check_globals(stream: &[u8], cambios: &mut Vec<Cambio>) -> Result<(Vec<usize>, Vec<u64>), Rechazo> {
     let (mut sheets, mut parts, mut in_sst, mut first) = (Vec::new(), Vec::new(), false, true);
     let mut ended = false;
     for record in records(stream, 0) {
-        let (tipo, _, data) = record?;
+        let (tipo, start, data) = record?;
         if first && (tipo != BOF || u16_at(data, 0) != 0x0600) {
             return Err(other_format("es una planilla de una versión de Excel anterior a 1997"));
         }
-        first = false;
         match tipo {
             FILEPASS => return Err(with_password()),
             BOUNDSHEET => sheets.push(u32_at(data, 0) as usize),
@@ -120,8 +144,12 @@ fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
                 ended = true;
                 break;
             }
-            _ => {}
+            BOF if first => {}
+            CONTINUE => {}
+            _ if NECESARIOS.contains(&tipo) => {}
+            _ => cambios.push((start, NADA)),
         }
+        first = false;
         in_sst = tipo == SST || (in_sst && tipo == CONTINUE);
     }
     if first || !ended || sheets.is_empty() {
@@ -130,44 +158,94 @@ fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
     if sheets.len() > MAX_HOJAS {
         return Err(too_large());
     }
-    let lengths = text_lengths(&parts);
-    let (mut total, mut letters, mut promises) = (0, 0, Vec::new());
-    for at in sheets {
-        let mut span = Span::default();
-        let mut ended = false;
-        for record in records(stream, at) {
-            let (tipo, start, data) = record?;
-            match tipo {
-                EOF => {
-                    ended = true;
-                    break;
-                }
-                DIMENSIONS => promises.push(start),
-                LABELSST => {
-                    span.see(data, u16_at(data, 2));
-                    letters += lengths.get(u32_at(data, 6) as usize).copied().unwrap_or(0);
-                }
-                MULRK => span.see(data, u16_at(data, data.len().saturating_sub(2))),
-                FORMULA => span.see(data, u16_at(data, 2)),
-                _ if CELDAS.contains(&tipo) => {
-                    span.see(data, u16_at(data, 2));
-                    letters += data.len() as u64 * 2;
-                }
-                _ => {}
+    Ok((sheets, text_lengths(&parts)))
+}
+
+/// What all sheets together take.
+#[derive(Default)]
+struct Gasto {
+    area: u64,
+    celdas: u64,
+    letras: u64,
+}
+
+fn check_sheet(
+    stream: &[u8],
+    at: usize,
+    lengths: &[u64],
+    gasto: &mut Gasto,
+    cambios: &mut Vec<Cambio>,
+) -> Result<(), Rechazo> {
+    let mut span = Span::default();
+    let (mut opened, mut within, mut after_formula) = (false, 0_u32, false);
+    for record in records(stream, at) {
+        let (tipo, start, data) = record?;
+        // A chart on the sheet is a workbook within: what it holds is in no cell.
+        match tipo {
+            BOF if opened => within += 1,
+            BOF => opened = true,
+            EOF if within > 0 => within -= 1,
+            EOF => {
+                gasto.area += span.area();
+                return if gasto.area > MAX_AREA { Err(too_large()) } else { Ok(()) };
             }
+            _ => {}
         }
-        if !ended {
-            return Err(damaged("se corta en medio de una hoja"));
+        if within > 0 || matches!(tipo, BOF | EOF | CONTINUE) {
+            continue;
         }
-        total += span.area();
-        if total > MAX_AREA || letters > MAX_TEXTO {
+        // The letters that a text says it has must be there: room is made for them.
+        let hold_to = |said: usize, room: usize, cambios: &mut Vec<Cambio>| {
+            if usize::from(u16_at(data, said)) > room {
+                cambios.push((start + 4 + said, u16::try_from(room).unwrap_or(u16::MAX)));
+            }
+        };
+        match tipo {
+            LABELSST => {
+                let of_text = lengths.get(u32_at(data, 6) as usize);
+                gasto.letras += of_text.ok_or_else(|| damaged("nombra un texto que no tiene"))?;
+            }
+            _ if TEXTOS.contains(&tipo) => {
+                hold_to(6, data.len().saturating_sub(9), cambios);
+                gasto.letras += data.len() as u64 * 2;
+            }
+            STRING => {
+                hold_to(0, data.len().saturating_sub(3), cambios);
+                gasto.letras += data.len() as u64 * 2;
+            }
+            // What the formula is made of nobody asks for.
+            FORMULA if data.len() >= 22 => cambios.push((start + 24, 0)),
+            FORMULA => return Err(damaged("una fórmula está cortada")),
+            MERGED => hold_to(0, data.len().saturating_sub(2) / 8, cambios),
+            MULRK => {}
+            _ if NUMEROS.contains(&tipo) => {}
+            _ => cambios.push((start, NADA)),
+        }
+        let cells = match tipo {
+            MULRK => {
+                let last = u16_at(data, data.len().saturating_sub(2));
+                span.see(data, last);
+                u64::from(last.saturating_sub(u16_at(data, 2))) + 1
+            }
+            // Without a formula before it, the text goes to the first cell.
+            STRING if !after_formula => {
+                span.see(&[], 0);
+                1
+            }
+            STRING => 0,
+            _ if matches!(tipo, LABELSST | FORMULA) || TEXTOS.contains(&tipo) || NUMEROS.contains(&tipo) => {
+                span.see(data, 0);
+                1
+            }
+            _ => 0,
+        };
+        after_formula |= tipo == FORMULA;
+        gasto.celdas += cells;
+        if gasto.celdas > MAX_CELDAS || gasto.letras > MAX_TEXTO {
             return Err(too_large());
         }
     }
-    for at in promises {
-        stream[at..at + 2].copy_from_slice(&NADA.to_le_bytes());
-    }
-    Ok(())
+    Err(damaged("se corta en medio de una hoja"))
 }
 
 /// The rectangle that the cells of a sheet lie in.

@@ -15,6 +15,8 @@ use crate::base::planilla::{Limites, NoSeAbre, is_zip};
 pub const MAX_BYTES: u64 = 16 << 20;
 /// The most cells, empty ones between others included, that all sheets together may span.
 pub(super) const MAX_AREA: u64 = 2_000_000;
+/// The most cells with something in them.
+pub(super) const MAX_CELDAS: u64 = 200_000;
 /// The most bytes of text that all cells together may hold.
 pub(super) const MAX_TEXTO: u64 = 64 << 20;
 /// What an `.xlsx` may take: a million empty rows take half of a sheet.
