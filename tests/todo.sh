@@ -148,10 +148,12 @@ elegir_pares() {
     if [ "${#falta[@]}" -gt 0 ]; then
         omitir pares::libreoffice:: "falta ${falta[*]}"
         omitir pares::modelos::libreoffice_ "falta ${falta[*]}"
+        omitir pares::anexos:: "falta ${falta[*]}"
     fi
     carga "$python" docx || omitir pares::python::python_docx_ "falta python-docx en $python"
     carga "$python" docx || omitir pares::modelos:: "falta python-docx en $python"
     carga "$python" openpyxl || omitir pares::python::openpyxl_ "falta openpyxl en $python"
+    carga "$python" openpyxl xlrd xlwt || omitir pares::anexos:: "faltan openpyxl, xlrd y xlwt en $python"
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
     if ! tiene strace; then
