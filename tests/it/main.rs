@@ -12,6 +12,7 @@ mod arquitectura;
 mod comun;
 mod comun_biff;
 mod comun_docx;
+mod comun_xlsx;
 mod comun_zip;
 #[cfg(unix)]
 mod convertidor;
@@ -35,6 +36,8 @@ mod generar_oficial;
 mod hostil;
 mod libro;
 mod libro_a_mano;
+#[cfg(unix)]
+mod libro_hostil;
 mod modelo;
 mod modelo_azar;
 mod modelo_comparar;

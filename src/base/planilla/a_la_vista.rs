@@ -114,10 +114,11 @@ impl From<super::Hoja> for Hoja {
 pub fn open(bytes: &[u8], limites: &Limites) -> Result<Vec<Hoja>, NoSeAbre> {
     super::open(bytes, limites, |hojas| {
         let mut hojas: Vec<Hoja> = hojas.into_iter().map(Hoja::from).collect();
-        aspecto::look(bytes, &mut hojas);
+        aspecto::look(bytes, &mut hojas)
+            .map_err(|nombre| NoSeAbre::Danada(format!("la hoja «{nombre}» está cortada")))?;
         hojas.iter_mut().for_each(Hoja::spread_merged);
-        hojas
-    })
+        Ok(hojas)
+    })?
 }
 
 /// The cell without the apostrophe with which people tell Excel that something is text; other programs keep it as a

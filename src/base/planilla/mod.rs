@@ -206,12 +206,21 @@ fn inspect(bytes: &[u8], limites: &Limites) -> Result<(), NoSeAbre> {
         }
         let strings = name.ends_with("sharedstrings.xml");
         let mut kept = Vec::new();
+        let mut head = Vec::new();
+        part.by_ref()
+            .take(2)
+            .read_to_end(&mut head)
+            .map_err(|_| damaged(format!("no se puede leer {name}")))?;
+        // The reader would find nothing in it, and say nothing.
+        if name.ends_with(".xml") && matches!(head[..], [0xff, 0xfe] | [0xfe, 0xff] | [b'<', 0] | [0, b'<']) {
+            return Err(damaged(format!("{name} está en UTF-16")));
+        }
         let read = if strings {
             part.by_ref().take(max + 1).read_to_end(&mut kept).map(|n| n as u64)
         } else {
             std::io::copy(&mut part.by_ref().take(max + 1), &mut std::io::sink())
         };
-        let size = read.map_err(|_| damaged(format!("no se puede leer {name}")))?;
+        let size = read.map_err(|_| damaged(format!("no se puede leer {name}")))? + head.len() as u64;
         if size > max {
             return Err(NoSeAbre::DemasiadoGrande);
         }
