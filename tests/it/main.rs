@@ -4,7 +4,10 @@
 
 mod anexo;
 mod anexo_danado;
+mod anexo_formas;
 mod anexo_xls;
+#[cfg(unix)]
+mod anexo_xls_hostil;
 mod arquitectura;
 mod biff;
 mod biff_azar;
@@ -12,7 +15,9 @@ mod biff_danado;
 mod biff_filas;
 mod biff_hecho;
 mod comun;
+mod comun_biff;
 mod comun_docx;
+mod comun_xlsx;
 mod comun_zip;
 #[cfg(unix)]
 mod convertidor;
@@ -36,6 +41,8 @@ mod generar_oficial;
 mod hostil;
 mod libro;
 mod libro_a_mano;
+#[cfg(unix)]
+mod libro_hostil;
 mod modelo;
 mod modelo_azar;
 mod modelo_comparar;

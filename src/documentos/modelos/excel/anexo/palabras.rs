@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::base::texto::plain;
+use super::parecido::{Cuenta, Parecidos};
+use crate::base::texto::{is_forbidden, plain};
 use crate::catalogo::{Catalogo, TipoPalabra};
 
 /// What a heading is that no cue knows.
@@ -10,6 +11,10 @@ use crate::catalogo::{Catalogo, TipoPalabra};
 pub(crate) enum Otra {
     Rol,
     Orden,
+    /// The name of a service, where services are rows.
+    Servicio,
+    /// Whether it is asked for, where services are rows.
+    Marca,
     Otro,
 }
 
@@ -20,6 +25,10 @@ pub(crate) struct Palabras<'c> {
     servicios: Vec<(String, &'c str)>,
     descripciones: Vec<(String, &'c str)>,
     operaciones: Vec<(String, &'c str)>,
+    /// The same names and the descriptions, for what is nearly one of them.
+    casi_servicios: Parecidos<'c>,
+    casi_descripciones: Parecidos<'c>,
+    cuenta: Cuenta,
 }
 
 const fn key(tipo: TipoPalabra) -> &'static str {
@@ -34,10 +43,13 @@ const fn key(tipo: TipoPalabra) -> &'static str {
     }
 }
 
-/// The text as it is compared; a sign that is no letter stays.
+/// The text as it is compared; a sign that is no letter stays, without what only says how to draw it.
 pub(crate) fn comparable(texto: &str) -> String {
     let words = plain(texto);
-    if words.is_empty() { texto.trim().to_owned() } else { words }
+    if !words.is_empty() {
+        return words;
+    }
+    texto.trim().chars().filter(|c| !is_forbidden(*c)).collect()
 }
 
 /// The words of a service's name that tell it from another, in the singular.
@@ -87,11 +99,22 @@ impl<'c> Palabras<'c> {
         }
         let aliases = por_tipo.get("servicio").into_iter().flatten();
         servicios.extend(aliases.map(|(palabra, clave)| (palabra.clone(), *clave)));
-        let descripciones =
+        let descripciones: Vec<(String, &str)> =
             catalogo.servicios.iter().map(|s| (plain(&s.descripcion), s.clave.as_str())).collect();
+        let near = |pool: &[(String, &'c str)], least| {
+            Parecidos::new(pool.iter().map(|(nombre, clave)| (nombre.as_str(), *clave)), least)
+        };
         let operaciones =
             catalogo.servicios.iter().map(|s| (plain(&s.operacion), s.clave.as_str())).collect();
-        Self { por_tipo, servicios, descripciones, operaciones }
+        Self {
+            operaciones,
+            casi_servicios: near(&servicios, 0.83),
+            casi_descripciones: near(&descripciones, 0.8),
+            por_tipo,
+            servicios,
+            descripciones,
+            cuenta: Cuenta::default(),
+        }
     }
 
     fn find(&self, tipo: TipoPalabra, texto: &str) -> Option<&'c str> {
@@ -103,8 +126,16 @@ impl<'c> Palabras<'c> {
         Some(match self.find(TipoPalabra::Columna, texto)? {
             "rol" => Otra::Rol,
             "orden" => Otra::Orden,
+            "servicio" => Otra::Servicio,
+            "marca" => Otra::Marca,
             _ => Otra::Otro,
         })
+    }
+
+    /// Whether the cells under this heading say if something is asked for: «Solicita», «SI/NO».
+    pub fn asks(&self, texto: &str) -> bool {
+        let bare = texto.split(['(', '[', '\n', '*']).next().unwrap_or_default();
+        [texto, bare].iter().any(|t| self.heading(t) == Some(Otra::Marca) || self.mark(t) == Some(true))
     }
 
     /// Whether a mark asks for the service; nothing where it is no mark.
@@ -205,20 +236,9 @@ impl<'c> Palabras<'c> {
         if let Some((_, clave)) = longest {
             return Some(clave);
         }
-        let near = |pool: &[(String, &'c str)], least: f64| {
-            let mut found: Vec<(f64, &'c str)> = pool
-                .iter()
-                .filter(|(name, _)| name.len() >= 5)
-                .map(|(name, clave)| (strsim::normalized_damerau_levenshtein(name, &words), *clave))
-                .filter(|(alike, _)| *alike >= least)
-                .collect();
-            found.sort_by(|a, b| b.0.total_cmp(&a.0));
-            let (best, clave) = *found.first()?;
-            let other = found.iter().find(|(_, c)| *c != clave);
-            other.is_none_or(|(alike, _)| best - alike > 0.05).then_some(clave)
-        };
-        near(&self.servicios, 0.83)
-            .or_else(|| near(&self.descripciones, 0.8))
+        self.casi_servicios
+            .find(&words, &self.cuenta)
+            .or_else(|| self.casi_descripciones.find(&words, &self.cuenta))
             .or_else(|| self.described(&words))
     }
 }

@@ -146,7 +146,11 @@ fn headings(hoja: &Hoja, fila: u32) -> BTreeMap<u16, String> {
 /// What a heading says a column is.
 fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
     if let Some(otra) = palabras.heading(texto) {
-        return if otra == Otra::Rol { Columna::Rol } else { Columna::Otra(texto.to_owned()) };
+        return match otra {
+            Otra::Rol => Columna::Rol,
+            Otra::Servicio => Columna::Dato(None, Atributo::Servicios),
+            Otra::Orden | Otra::Marca | Otra::Otro => Columna::Otra(texto.to_owned()),
+        };
     }
     if let Some(clave) = palabras.service(texto) {
         return Columna::Servicio(clave.to_owned());

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::super::super::Rechazo;
-use super::{MAX_AREA, MAX_HOJAS, MAX_TEXTO, damaged, too_large, with_password};
+use super::{MAX_CELDAS, MAX_HOJAS, MAX_TEXTO, damaged, too_large, with_password};
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::planilla::{Celda, kind_of};
 
@@ -223,7 +223,7 @@ impl Leyendo {
             .sum();
         self.celdas = self.celdas.saturating_add(cells.saturating_mul(rows));
         self.letras = self.letras.saturating_add(letters.saturating_mul(rows.saturating_sub(1).max(1)));
-        if self.celdas > MAX_AREA / 4 || self.letras > MAX_TEXTO {
+        if self.celdas > MAX_CELDAS || self.letras > MAX_TEXTO {
             return Err(too_large());
         }
         if let Some(hoja) = self.hojas.last_mut().filter(|_| rows > 0) {

@@ -1,23 +1,29 @@
 //! The old Excel format (BIFF8): what its records would make the reader allocate is counted before it sees them.
 
 use std::io::{Cursor, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls};
 
 use super::super::super::Rechazo;
 use super::super::biff::compuesto::workbook_stream;
 use super::super::biff::registros::{
-    BOF, BOOLERR, BOUNDSHEET, CONTINUE, DIMENSIONS, EOF, FILEPASS, FORMULA, Falla, LABEL, LABELSST, MULRK,
-    NUMBER, RK, RSTRING, Registro, SST, records, substream, u16_at, u32_at,
+    BOF, BOOLERR, BOUNDSHEET, CONTINUE, EOF, FILEPASS, FORMULA, Falla, LABEL, LABELSST, MERGECELLS, MULRK,
+    NUMBER, RK, RSTRING, Registro, SST, STRING, records, u16_at, u32_at,
 };
 use super::super::biff::textos::Partes;
-use super::{MAX_AREA, MAX_BYTES, MAX_HOJAS, MAX_TEXTO, damaged, other_format, too_large, with_password};
+use super::{
+    MAX_AREA, MAX_BYTES, MAX_CELDAS, MAX_HOJAS, MAX_TEXTO, damaged, other_format, too_large, with_password,
+};
+use crate::base::contencion::contain;
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::planilla::{area, kind_of};
 
-/// Records that put something into one cell, beside those that have a name here.
-const CELDAS: [u16; 5] = [NUMBER, LABEL, RSTRING, BOOLERR, RK];
+/// Records that hold the text of a cell.
+const TEXTOS: [u16; 2] = [LABEL, RSTRING];
+/// Records that put a number or a truth into one cell.
+const NUMEROS: [u16; 3] = [NUMBER, BOOLERR, RK];
+/// What else the reader needs of the workbook: code page, dates, formats, styles.
+const NECESARIOS: [u16; 4] = [0x0042, 0x0022, 0x041e, 0x00e0];
 /// A number that no record has, for those that the reader must not see.
 const NADA: u16 = 0xfff0;
 
@@ -29,14 +35,14 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
         check(&mut stream)?;
         read_sheets(&alone(&stream)?)
     };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("sus referencias no son posibles")))
+    contain(read).unwrap_or_else(|| Err(damaged("sus referencias no son posibles")))
 }
 
 /// A compound file with that stream and nothing else: the reader sees exactly what was checked.
 fn alone(stream: &[u8]) -> Result<Vec<u8>, Rechazo> {
-    // Of version 4 the reader wants a stream of small streams, which a workbook of 4,096 bytes does not need.
-    let mut file =
-        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).map_err(damaged)?;
+    // Of small sectors: the reader does not find its way in a large-sectored file without tiny streams.
+    let small = cfb::Version::V3;
+    let mut file = cfb::CompoundFile::create_with_version(small, Cursor::new(Vec::new())).map_err(damaged)?;
     file.create_stream("/Workbook")
         .and_then(|mut s| s.write_all(stream).and_then(|()| s.flush()))
         .map_err(damaged)?;
@@ -54,17 +60,33 @@ fn told(falla: Falla) -> Rechazo {
     }
 }
 
-/// Sees to it that the version is right and all that would be kept is of a sane size; hides the records with which a
-/// file promises a size.
+/// Two bytes that the reader must see otherwise: where, and as what.
+type Cambio = (usize, u16);
+
+/// Sees to it that the version is right and all that would be kept is of a sane size; hides from the reader what it
+/// does not need, and every promise of a size.
 fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
+    let mut cambios: Vec<Cambio> = Vec::new();
+    let (sheets, lengths) = check_globals(stream, &mut cambios)?;
+    let mut gasto = Gasto::default();
+    for at in sheets {
+        check_sheet(stream, at, &lengths, &mut gasto, &mut cambios)?;
+    }
+    for (at, valor) in cambios {
+        stream[at..at + 2].copy_from_slice(&valor.to_le_bytes());
+    }
+    Ok(())
+}
+
+/// Where the sheets begin, and how long the shared texts are.
+fn check_globals(stream: &[u8], cambios: &mut Vec<Cambio>) -> Result<(Vec<usize>, Vec<u64>), Rechazo> {
     let (mut sheets, mut parts, mut in_sst, mut first) = (Vec::new(), Vec::new(), false, true);
     let mut ended = false;
     for record in records(stream, 0) {
-        let Registro { tipo, datos: data, .. } = record.map_err(told)?;
+        let Registro { tipo, inicio: start, datos: data } = record.map_err(told)?;
         if first && (tipo != BOF || u16_at(data, 0) != 0x0600) {
             return Err(other_format("es una planilla de una versión de Excel anterior a 1997"));
         }
-        first = false;
         match tipo {
             FILEPASS => return Err(with_password()),
             BOUNDSHEET => sheets.push(u32_at(data, 0) as usize),
@@ -74,8 +96,12 @@ fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
                 ended = true;
                 break;
             }
-            _ => {}
+            BOF if first => {}
+            CONTINUE => {}
+            _ if NECESARIOS.contains(&tipo) => {}
+            _ => cambios.push((start, NADA)),
         }
+        first = false;
         in_sst = tipo == SST || (in_sst && tipo == CONTINUE);
     }
     if first || !ended || sheets.is_empty() {
@@ -84,43 +110,94 @@ fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
     if sheets.len() > MAX_HOJAS {
         return Err(too_large());
     }
-    let lengths = text_lengths(&parts);
-    let (mut total, mut letters, mut promises) = (0, 0, Vec::new());
-    for at in sheets {
-        let mut span = Span::default();
-        let mut ended = false;
-        for record in substream(stream, at) {
-            let (record, nested) = record.map_err(told)?;
-            let data = record.datos;
-            match record.tipo {
-                _ if nested => {}
-                EOF => ended = true,
-                DIMENSIONS => promises.push(record.inicio),
-                LABELSST => {
-                    span.see(data, u16_at(data, 2));
-                    letters += lengths.get(u32_at(data, 6) as usize).copied().unwrap_or(0);
-                }
-                MULRK => span.see(data, u16_at(data, data.len().saturating_sub(2))),
-                FORMULA => span.see(data, u16_at(data, 2)),
-                tipo if CELDAS.contains(&tipo) => {
-                    span.see(data, u16_at(data, 2));
-                    letters += data.len() as u64 * 2;
-                }
-                _ => {}
+    Ok((sheets, text_lengths(&parts)))
+}
+
+/// What all sheets together take.
+#[derive(Default)]
+struct Gasto {
+    area: u64,
+    celdas: u64,
+    letras: u64,
+}
+
+fn check_sheet(
+    stream: &[u8],
+    at: usize,
+    lengths: &[u64],
+    gasto: &mut Gasto,
+    cambios: &mut Vec<Cambio>,
+) -> Result<(), Rechazo> {
+    let mut span = Span::default();
+    let (mut opened, mut within, mut after_formula) = (false, 0_u32, false);
+    for record in records(stream, at) {
+        let Registro { tipo, inicio: start, datos: data } = record.map_err(told)?;
+        // A chart on the sheet is a workbook within: what it holds is in no cell.
+        match tipo {
+            BOF if opened => within += 1,
+            BOF => opened = true,
+            EOF if within > 0 => within -= 1,
+            EOF => {
+                gasto.area += span.area();
+                return if gasto.area > MAX_AREA { Err(too_large()) } else { Ok(()) };
             }
+            _ => {}
         }
-        if !ended {
-            return Err(damaged("se corta en medio de una hoja"));
+        if within > 0 || matches!(tipo, BOF | EOF | CONTINUE) {
+            continue;
         }
-        total += span.area();
-        if total > MAX_AREA || letters > MAX_TEXTO {
+        // The letters that a text says it has must be there: room is made for them.
+        let hold_to = |said: usize, room: usize, cambios: &mut Vec<Cambio>| {
+            if usize::from(u16_at(data, said)) > room {
+                cambios.push((start + 4 + said, u16::try_from(room).unwrap_or(u16::MAX)));
+            }
+        };
+        match tipo {
+            LABELSST => {
+                let of_text = lengths.get(u32_at(data, 6) as usize);
+                gasto.letras += of_text.ok_or_else(|| damaged("nombra un texto que no tiene"))?;
+            }
+            _ if TEXTOS.contains(&tipo) => {
+                hold_to(6, data.len().saturating_sub(9), cambios);
+                gasto.letras += data.len() as u64 * 2;
+            }
+            STRING => {
+                hold_to(0, data.len().saturating_sub(3), cambios);
+                gasto.letras += data.len() as u64 * 2;
+            }
+            // What the formula is made of nobody asks for.
+            FORMULA if data.len() >= 22 => cambios.push((start + 24, 0)),
+            FORMULA => return Err(damaged("una fórmula está cortada")),
+            MERGECELLS => hold_to(0, data.len().saturating_sub(2) / 8, cambios),
+            MULRK => {}
+            _ if NUMEROS.contains(&tipo) => {}
+            _ => cambios.push((start, NADA)),
+        }
+        let cells = match tipo {
+            MULRK => {
+                let last = u16_at(data, data.len().saturating_sub(2));
+                span.see(data, last);
+                u64::from(last.saturating_sub(u16_at(data, 2))) + 1
+            }
+            // Without a formula before it, the text goes to the first cell.
+            STRING if !after_formula => {
+                span.see(&[], 0);
+                1
+            }
+            STRING => 0,
+            _ if matches!(tipo, LABELSST | FORMULA) || TEXTOS.contains(&tipo) || NUMEROS.contains(&tipo) => {
+                span.see(data, 0);
+                1
+            }
+            _ => 0,
+        };
+        after_formula |= tipo == FORMULA;
+        gasto.celdas += cells;
+        if gasto.celdas > MAX_CELDAS || gasto.letras > MAX_TEXTO {
             return Err(too_large());
         }
     }
-    for at in promises {
-        stream[at..at + 2].copy_from_slice(&NADA.to_le_bytes());
-    }
-    Ok(())
+    Err(damaged("se corta en medio de una hoja"))
 }
 
 /// The rectangle that the cells of a sheet lie in.

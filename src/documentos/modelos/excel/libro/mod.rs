@@ -29,6 +29,28 @@ use formulas::Corrimientos;
 /// More rows than this no list of schools needs.
 const MAX_INSERTADAS: u32 = 100_000;
 
+/// The file, where it is one that can be filled, with what is wrong in the words of Excel.
+///
+/// # Errors
+/// What the file is instead, or what makes its entries ambiguous or dangerous.
+pub fn open(bytes: &[u8]) -> Result<Contenedor<'_>, Rechazo> {
+    Contenedor::open(bytes).map_err(|rechazo| {
+        let mensaje = rechazo.mensaje.replace("no un .docx", "no un libro de Excel");
+        if mensaje.contains("(.doc)") {
+            let que = "es un archivo de Office en el formato antiguo, y no un .xlsx o .xlsm";
+            return Rechazo::new("libro-formato", que, OTRO_FORMATO);
+        }
+        let codigo = if rechazo.codigo == "modelo-formato" { "libro-formato" } else { rechazo.codigo };
+        in_excel(Rechazo {
+            codigo,
+            mensaje: mensaje.replace("el documento tiene", "el libro tiene"),
+            ..rechazo
+        })
+    })
+}
+
+const OTRO_FORMATO: &str = "Ábralo en Excel, elija «Guardar como» y, en tipo, «Libro de Excel (.xlsx)».";
+
 /// Writes all of it and gives the new bytes; the very bytes of the file where nothing is wanted.
 ///
 /// # Errors
@@ -149,10 +171,11 @@ fn check(pedido: &Pedido, problemas: &mut Vec<Rechazo>) {
     }
 }
 
-/// The advice for a damaged file, in the words of Excel.
+/// What is wrong with a file and the advice, in the words of Excel.
 fn in_excel(rechazo: Rechazo) -> Rechazo {
+    let mensaje = rechazo.mensaje.replace("un documento de Word", "un libro de Excel");
     let ayuda = "Ábralo en Excel o LibreOffice y guárdelo de nuevo como .xlsx; si no abre, baje otra copia.";
-    Rechazo { ayuda: ayuda.to_owned(), ..rechazo }
+    Rechazo { mensaje, ayuda: ayuda.to_owned(), ..rechazo }
 }
 
 /// What can't be moved, by sheet and name.

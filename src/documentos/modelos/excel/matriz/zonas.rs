@@ -99,7 +99,7 @@ pub(super) fn cut(hoja: &Hoja, forma: &Forma, palabras: &Palabras<'_>) -> Partes
         }
         // Below the last row of the sheet a table may go on.
         let hasta = if range.end == last { u32::MAX } else { range.end };
-        let matriz = is_matrix(&tabla);
+        let matriz = is_matrix(&tabla, hoja);
         if matriz && has_labels_below(hoja, &tabla) {
             open.extend([range.start..start, end + 1..range.end].into_iter().filter(|r| !r.is_empty()));
             continue;
@@ -139,8 +139,9 @@ fn free_ranges(taken: &BTreeSet<u32>, last: u32) -> Vec<Range<u32>> {
 
 /// Whether a heading is one of a table, and no row of a form.
 fn is_table(hoja: &Hoja, tabla: &Tabla) -> bool {
-    let said =
-        Clase::TODAS.iter().any(|c| tabla.score(*c) > 0) || is_matrix(tabla) || tabla.services().count() > 1;
+    let said = Clase::TODAS.iter().any(|c| tabla.score(*c) > 0)
+        || is_matrix(tabla, hoja)
+        || tabla.services().count() > 1;
     let titles: Vec<&String> = tabla.titulos.values().filter(|t| !t.is_empty()).collect();
     let colons = titles.iter().filter(|t| t.trim_end().ends_with(':')).count();
     said && colons * 2 < titles.len().max(1) && !has_gaps(hoja, tabla)
