@@ -82,13 +82,24 @@ impl Libro {
 
 /// Relationships, `r1` the first: last word of the type, target.
 pub fn rels(lines: &[(&str, &str)]) -> String {
-    let lines: String = (1..)
+    let lines: Vec<String> = (1..)
         .zip(lines)
         .map(|(i, (tipo, target))| {
             format!("<Relationship Id=\"r{i}\" Type=\"{R}/{tipo}\" Target=\"{target}\"/>")
         })
         .collect();
+    let lines = lines.concat();
     format!(
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{lines}</Relationships>"
     )
+}
+
+/// The letters of a column, counted from 1.
+pub fn column(n: u32) -> String {
+    let letter = |n: u32| char::from(b'A' + u8::try_from(n).unwrap());
+    if n > 26 {
+        format!("{}{}", letter((n - 1) / 26 - 1), letter((n - 1) % 26))
+    } else {
+        letter(n - 1).to_string()
+    }
 }

@@ -261,3 +261,28 @@ fn parts_that_are_named_and_missing_end_in_an_answer() {
         rels(&[("comments", "../comments1.xml"), ("drawing", "../no.xml"), ("externalLink", "x.xml")]);
     good(&Libro::new().with("xl/worksheets/_rels/sheet1.xml.rels", of_sheet).close());
 }
+
+#[test]
+fn a_sheet_with_rows_down_to_the_end_is_filled_and_none_is_pushed_out_of_it() {
+    use convenio::documentos::modelos::excel::pedido::Insercion;
+    use std::fmt::Write;
+    let mut rows = filas();
+    for n in (3..=1_048_576).step_by(15) {
+        write!(rows, "<row r=\"{n}\" ht=\"20\"/>").unwrap();
+    }
+    rows.push_str("<row r=\"1048576\"><c r=\"C1048576\"><v>1</v></c></row>");
+    let bytes = Libro::of_sheet(hoja(&rows, "")).close();
+    good(&bytes);
+    let insert = |bytes: &[u8]| {
+        let filas = vec![Insercion { fila: 2, veces: 1 }];
+        let pedido = Pedido { hoja: "Servicios".to_owned(), celdas: vec![], filas };
+        fill(&mut open(bytes).unwrap(), &[pedido])
+    };
+    let problemas = insert(&bytes).map(|_| ()).unwrap_err();
+    assert!(problemas[0].mensaje.contains("fila 1048576, que saldría de la hoja"), "{problemas:?}");
+    // Where it has nothing but a look, it goes.
+    let rows = rows.replace("<v>1</v>", "");
+    let lleno = insert(&Libro::of_sheet(hoja(&rows, "")).close()).map_err(|_| ()).unwrap();
+    let xml = crate::comun_docx::part(&lleno, PARTE);
+    assert!(!xml.contains("1048577") && xml.contains("/></sheetData>"));
+}

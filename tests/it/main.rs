@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod anexo;
+mod anexo_azar;
 mod anexo_danado;
 mod anexo_formas;
+#[cfg(unix)]
+mod anexo_hostil;
 mod anexo_xls;
 #[cfg(unix)]
 mod anexo_xls_hostil;
@@ -17,6 +20,7 @@ mod biff_hecho;
 mod comun;
 mod comun_biff;
 mod comun_docx;
+mod comun_ods;
 mod comun_xlsx;
 mod comun_zip;
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 //! to be small: the usual reader makes every copy first.
 
 use std::collections::HashMap;
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 use calamine::DataRef;
 use quick_xml::Reader;
@@ -34,7 +34,12 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
     if content.size() > MAX_PARTE {
         return Err(too_large());
     }
-    let mut reader = Reader::from_reader(BufReader::new(content.take(MAX_PARTE)));
+    let mut content = BufReader::new(content.take(MAX_PARTE));
+    let head = content.fill_buf().map_err(damaged)?;
+    if matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<', 0, ..] | [0, b'<', ..]) {
+        return Err(damaged("su contenido está en UTF-16"));
+    }
+    let mut reader = Reader::from_reader(content);
     let mut leyendo = Leyendo::default();
     let mut buf = Vec::new();
     loop {
@@ -55,6 +60,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
             _ => {}
         }
         buf.clear();
+    }
+    if leyendo.hojas.is_empty() {
+        return Err(damaged("no se hallan sus hojas"));
     }
     if leyendo.depth > 0 {
         return Err(damaged("se corta en medio de una hoja"));

@@ -49,6 +49,8 @@ pub fn open(bytes: &[u8]) -> Result<Contenedor<'_>, Rechazo> {
     })
 }
 
+const OTRA_COPIA: &str =
+    "Ábralo en Excel o LibreOffice y guárdelo de nuevo como .xlsx; si no abre, baje otra copia.";
 const OTRO_FORMATO: &str = "Ábralo en Excel, elija «Guardar como» y, en tipo, «Libro de Excel (.xlsx)».";
 
 /// Writes all of it and gives the new bytes; the very bytes of the file where nothing is wanted.
@@ -172,10 +174,10 @@ fn check(pedido: &Pedido, problemas: &mut Vec<Rechazo>) {
 }
 
 /// What is wrong with a file and the advice, in the words of Excel.
-fn in_excel(rechazo: Rechazo) -> Rechazo {
-    let mensaje = rechazo.mensaje.replace("un documento de Word", "un libro de Excel");
-    let ayuda = "Ábralo en Excel o LibreOffice y guárdelo de nuevo como .xlsx; si no abre, baje otra copia.";
-    Rechazo { mensaje, ayuda: ayuda.to_owned(), ..rechazo }
+fn in_excel(mut rechazo: Rechazo) -> Rechazo {
+    rechazo.mensaje = rechazo.mensaje.replace("un documento de Word", "un libro de Excel");
+    OTRA_COPIA.clone_into(&mut rechazo.ayuda);
+    rechazo
 }
 
 /// What can't be moved, by sheet and name.
