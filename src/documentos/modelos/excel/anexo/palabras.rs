@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::super::super::campo::Sujeto;
+use super::super::super::pistas::Etiqueta;
 use super::parecido::{Cuenta, Parecidos};
 use crate::base::texto::{is_forbidden, plain};
 use crate::catalogo::{Catalogo, TipoPalabra};
@@ -54,7 +56,7 @@ pub(crate) fn comparable(texto: &str) -> String {
 
 /// The words of a service's name that tell it from another, in the singular.
 fn essence(words: &str) -> Vec<&str> {
-    const NADA: [&str; 20] = [
+    const NADA: &[&str] = &[
         "de",
         "del",
         "la",
@@ -65,6 +67,9 @@ fn essence(words: &str) -> Vec<&str> {
         "a",
         "y",
         "en",
+        "por",
+        "para",
+        "con",
         "servicio",
         "servicios",
         "web",
@@ -75,8 +80,36 @@ fn essence(words: &str) -> Vec<&str> {
         "soap",
         "port",
         "sistema",
+        "ingresar",
+        "ingreso",
+        "ingresa",
+        "enviar",
+        "envio",
+        "envia",
+        "informar",
+        "informa",
+        "obtener",
+        "registrar",
+        "registro",
+        "cargar",
+        "carga",
+        "declarar",
+        "declaracion",
+        "actualizar",
+        "actualizacion",
+        "diaria",
+        "diario",
+        "sesion",
+        "anual",
+        "si",
+        "no",
+        "x",
     ];
-    words.split(' ').filter(|w| !NADA.contains(w)).map(|w| w.strip_suffix('s').unwrap_or(w)).collect()
+    let mut said: Vec<&str> =
+        words.split(' ').filter(|w| !NADA.contains(w)).map(|w| w.strip_suffix('s').unwrap_or(w)).collect();
+    said.sort_unstable();
+    said.dedup();
+    said
 }
 
 impl<'c> Palabras<'c> {
@@ -167,9 +200,67 @@ impl<'c> Palabras<'c> {
         self.find(TipoPalabra::Dependencia, texto)
     }
 
-    /// Whom a row of contacts is for, where it is told with this word: `tecnico`.
-    pub fn person(&self, texto: &str) -> Option<&'c str> {
-        self.find(TipoPalabra::Persona, texto)
+    /// Whom a row, a column or a part of a form is for: a word of the table, a known role, or an office with what it is
+    /// about, as «Coordinación informática».
+    pub fn role(&self, texto: &str) -> Option<Sujeto> {
+        const CARGOS: [&str; 24] = [
+            "contacto",
+            "contraparte",
+            "encargado",
+            "encargada",
+            "responsable",
+            "coordinacion",
+            "coordinador",
+            "coordinadora",
+            "referente",
+            "area",
+            "unidad",
+            "perfil",
+            "persona",
+            "jefe",
+            "jefa",
+            "apoyo",
+            "soporte",
+            "administrador",
+            "enlace",
+            "equipo",
+            "datos",
+            "representante",
+            "profesional",
+            "contactos",
+        ];
+        let bare = texto.split(['(', ':', '\n']).next().unwrap_or(texto);
+        match self.find(TipoPalabra::Persona, bare.trim()) {
+            Some("administrativo") => return Some(Sujeto::Administrativo),
+            Some("tecnico") => return Some(Sujeto::Tecnico),
+            Some("proveedor") => return Some(Sujeto::Proveedor),
+            Some("sostenedor") => return Some(Sujeto::Sostenedor),
+            Some("representante") => return Some(Sujeto::Representante),
+            _ => {}
+        }
+        let words = plain(bare);
+        let words: Vec<&str> =
+            words.split(' ').filter(|w| !matches!(*w, "a" | "o" | "de" | "del" | "la" | "el")).collect();
+        let office = words.first().is_some_and(|w| CARGOS.contains(w)) && words.len() <= 5;
+        let about = |stem: &str| words.iter().any(|w| w.starts_with(stem));
+        if office && (about("tecnic") || about("informatic") || about("tecnolog") || about("computac")) {
+            return Some(Sujeto::Tecnico);
+        }
+        if office && (about("administrativ") || about("gestion")) {
+            return Some(Sujeto::Administrativo);
+        }
+        let e = Etiqueta::read(bare);
+        let nobody = matches!(
+            e.sujeto,
+            None | Some(
+                Sujeto::Establecimiento
+                    | Sujeto::Documento
+                    | Sujeto::Ministerio
+                    | Sujeto::Tercero
+                    | Sujeto::Convenio
+            )
+        );
+        e.sujeto.filter(|_| !nobody && e.atributo.is_none() && e.ajenas == 0 && e.palabras <= 6)
     }
 
     /// Which of the three sheets a name or title is that of.

@@ -154,6 +154,14 @@ impl Mirada<'_, '_> {
         found
     }
 
+    /// Whether surnames have a column of their own: how a name is cut nobody can tell for certain.
+    fn has_surnames(&self) -> bool {
+        self.zona.tabla.titulos.values().any(|t| {
+            let words = plain(t);
+            words.starts_with("apellido") || words.contains(" paterno") || words.contains(" materno")
+        })
+    }
+
     /// A column with a fact: the digit of a number goes where it has a column of its own.
     fn fact(&self, n: u16, sujeto: Option<Sujeto>, atributo: Atributo, contacts: bool) -> Decision {
         let tabla = &self.zona.tabla;
@@ -206,13 +214,21 @@ impl Mirada<'_, '_> {
         if words.starts_with("observaci") || words.starts_with("comentario") || words.starts_with("nota") {
             return Decision::ajeno(format!("«{titulo}» es para anotaciones"));
         }
+        let etiqueta = Etiqueta::read(titulo);
+        let padded = format!(" {words} ");
+        let theirs = [
+            " mineduc ", " ministerio ", " token ", " folio ", " resolucion ", " firma ", " timbre ", " uso interno ",
+            " uso exclusivo ", " visto bueno ", " v b ", " id convenio ", " id cliente ", " recepcion ",
+        ];
+        if theirs.iter().any(|w| padded.contains(w)) {
+            return Decision::ajeno(format!("«{titulo}» lo completa otra persona"));
+        }
         let services: Vec<u16> = self.zona.tabla.services().map(|(n, _)| n).collect();
         if self.is_among(n, &services) {
             return Decision::unknown(format!(
                 "el catálogo no tiene el servicio «{titulo}»; si es otro nombre de uno que tiene, dígalo en el mapa (casilla.servicio.…)"
             ));
         }
-        let etiqueta = Etiqueta::read(titulo);
         if matches!(etiqueta.sujeto, Some(S::Ministerio | S::Tercero)) {
             return Decision::ajeno(format!("«{titulo}» es para otra persona"));
         }
@@ -310,6 +326,8 @@ impl Mirada<'_, '_> {
                     };
                     let mut campo = Campo::new(de_quien, atributo);
                     campo.cual = cual.filter(|_| de_quien == S::Representante);
+                    let certeza =
+                        if atributo == A::Nombre && self.has_surnames() { certeza.min(45) } else { certeza };
                     Decision::campo(campo, certeza, format!("«{titulo}»: así lo dicen {motivo}"))
                 }
                 Columna::Servicio(_) => Decision::unknown(format!("no se sabe qué va bajo «{titulo}»")),

@@ -249,18 +249,7 @@ impl Vista<'_, '_> {
     fn role(&self, said: &[(u16, String)]) -> Option<Sujeto> {
         let columna = self.tabla.columnas.iter().find(|(_, c)| **c == Columna::Rol).map(|(n, _)| *n)?;
         let (_, texto) = said.iter().find(|(n, _)| *n == columna)?;
-        match self.palabras.person(texto) {
-            Some("administrativo") => return Some(Sujeto::Administrativo),
-            Some("tecnico") => return Some(Sujeto::Tecnico),
-            Some("proveedor") => return Some(Sujeto::Proveedor),
-            Some("sostenedor") => return Some(Sujeto::Sostenedor),
-            Some("representante") => return Some(Sujeto::Representante),
-            _ => {}
-        }
-        let etiqueta = Etiqueta::read(texto);
-        etiqueta.sujeto.filter(|s| {
-            !matches!(s, Sujeto::Establecimiento | Sujeto::Documento | Sujeto::Ministerio | Sujeto::Tercero)
-        })
+        self.palabras.role(texto)
     }
 
     /// Whether a cell is merged over most of the table.

@@ -19,11 +19,12 @@ use super::super::contenedor::Contenedor;
 use super::super::decision::{Decision, Destino, SEGURA};
 use super::super::mapa::{Mapa, Renglon};
 use super::super::oficial::{Lleno, NoSeLleno};
+use super::super::pistas::Etiqueta;
 use super::super::valores::Datos;
 use super::super::{Aviso, Rechazo};
 use super::anexo::celdas::text;
 use super::anexo::palabras::Palabras;
-use super::anexo::tabla::{Clase, Tabla};
+use super::anexo::tabla::{Clase, Tabla, without_number};
 use super::biff;
 use super::forma::Forma;
 use super::lectura::{self, Formato};
@@ -173,8 +174,13 @@ impl Matriz {
     fn doubt_strangers(&mut self, scores: &BTreeMap<Clase, Vec<(usize, u32)>>) {
         let known: BTreeSet<usize> = scores.values().flatten().map(|(n, _)| *n).collect();
         for e in self.espacios.iter_mut().filter(|e| !known.contains(&e.hoja)) {
-            e.decision.certeza = e.decision.certeza.min(SEGURA - 10);
-            e.decision.motivo.push_str("; la hoja no es ninguna de las tres");
+            // «RUT del sostenedor» says all of it by itself, on a cover too.
+            let own = Etiqueta::read(without_number(&e.titulo));
+            let whole = own.atributo.is_some() && own.sujeto.is_some() && own.ajenas == 0;
+            if !whole {
+                e.decision.certeza = e.decision.certeza.min(SEGURA - 10);
+                e.decision.motivo.push_str("; la hoja no es ninguna de las tres");
+            }
         }
     }
 

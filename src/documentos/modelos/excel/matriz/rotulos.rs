@@ -5,6 +5,7 @@ use super::super::super::decision::{Decision, Destino};
 use super::super::super::pistas::Etiqueta;
 use super::super::anexo::celdas::text;
 use super::super::anexo::palabras::Palabras;
+use super::super::anexo::tabla::without_number;
 use super::super::forma::Forma;
 use super::columnas::name;
 use super::espacio::{Espacio, Lugar, Modo};
@@ -26,22 +27,26 @@ pub(super) struct Formulario<'a, 'c> {
 /// Whom the parts of a form are about.
 #[derive(Default)]
 struct Parte {
-    /// From which column on, and about whom.
-    de: Vec<(u16, Sujeto)>,
+    /// From which column on, about whom (nobody, where the heading is not understood), and which one of several.
+    de: Vec<(u16, Option<Sujeto>, Option<u16>)>,
     /// Who was named in the row above: «RUT» below «Sostenedor».
     nombrado: Option<(u16, Sujeto)>,
 }
 
 impl Parte {
+    fn part(&self, columna: u16) -> Option<(Option<Sujeto>, Option<u16>)> {
+        self.de.iter().rev().find(|(n, ..)| *n <= columna).map(|(_, s, k)| (*s, *k))
+    }
+
     fn at(&self, columna: u16) -> Option<Sujeto> {
-        let part = self.de.iter().rev().find(|(n, _)| *n <= columna).map(|(_, s)| *s);
+        let part = self.part(columna).and_then(|(s, _)| s);
         part.or(self.nombrado.filter(|(n, _)| *n == columna).map(|(_, s)| s))
     }
 }
 
 /// A label without what explains it.
 fn label(texto: &str) -> Option<Etiqueta> {
-    let bare = texto.split(['(', '[', '\n']).next().unwrap_or(texto);
+    let bare = without_number(texto).split(['(', '[', '\n']).next().unwrap_or(texto);
     let bare = bare.trim_end_matches([':', ' ', '*', '.', '_', '…']);
     let mut etiqueta = Etiqueta::read(bare);
     // In a form, unlike in a sentence, a bare «Sistema» asks for its name.
@@ -77,13 +82,18 @@ impl Formulario<'_, '_> {
             if self.palabras.row(head).is_some() {
                 continue;
             }
-            let headings: Vec<(u16, Sujeto)> =
-                cells.iter().filter_map(|(n, t)| Some((*n, self.section(fila, *n, t, &cells)?))).collect();
+            let headings: Vec<_> = cells
+                .iter()
+                .filter_map(|(n, t)| self.section(fila, *n, t, &cells).map(|s| (*n, s, ordinal(t))))
+                .collect();
             if headings.len() == cells.len() {
-                parts = Parte { de: headings, nombrado: None };
+                // A title over the whole sheet is about nobody, and changes nothing that is known.
+                if headings.iter().any(|(_, s, _)| s.is_some()) || parts.de.iter().any(|(_, s, _)| s.is_some()) {
+                    parts = Parte { de: headings, nombrado: None };
+                }
                 continue;
             }
-            if !is_people_heading(&cells) {
+            if !is_people_heading(&cells, self.palabras) {
                 self.row(fila, &cells, &mut parts, &mut all);
             }
         }
@@ -101,8 +111,8 @@ impl Formulario<'_, '_> {
     }
 
     /// Whom a heading of a part of the form is about: a text without room at its right, alone in its row or beside
-    /// other such headings.
-    fn section(&self, fila: u32, columna: u16, texto: &str, cells: &[(u16, String)]) -> Option<Sujeto> {
+    /// other such headings. Nobody, where it is a heading and not understood; nothing, where it is none.
+    fn section(&self, fila: u32, columna: u16, texto: &str, cells: &[(u16, String)]) -> Option<Option<Sujeto>> {
         let beside = self.after(fila, columna);
         let room = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&beside));
         let followed = cells.iter().any(|(n, _)| *n == beside);
@@ -112,15 +122,25 @@ impl Formulario<'_, '_> {
         if room && !self.is_merged(fila, columna) {
             return None;
         }
-        let bare = texto.trim_start_matches(|c: char| c.is_ascii_digit() || ".-)IVX ".contains(c));
-        let etiqueta = Etiqueta::read(if bare.is_empty() { texto } else { bare });
+        let bare = without_number(texto);
+        if let Some(sujeto) = self.palabras.role(bare) {
+            // Alone on a sheet without any look, «Sostenedor» may be a label as well: what stands below decides.
+            let labelled = self.hoja.cell(fila + 1, columna).map(text).and_then(|t| label(&t));
+            let heads = labelled.is_some_and(|e| e.atributo.is_some());
+            return (room || heads || self.forma.celdas.is_empty()).then_some(Some(sujeto));
+        }
+        let etiqueta = Etiqueta::read(bare);
         // «Empresa proveedora del software» over «Razón social:» is whom the part is about.
         let heads = || {
             let below = self.hoja.cell(fila + 1, columna).map(text);
             below.and_then(|t| label(&t)).is_some_and(|e| e.atributo.is_some() && e.sujeto.is_none())
         };
         let named = etiqueta.palabras <= 12 && (etiqueta.atributo.is_none() || (!room && heads()));
-        etiqueta.sujeto.filter(|_| named)
+        match etiqueta.sujeto.filter(|_| named) {
+            Some(sujeto) => Some(Some(sujeto)),
+            // A heading that is not understood over a label without a subject: better nobody than somebody else.
+            None => (etiqueta.palabras <= 8 && heads() && label(texto).is_none()).then_some(None),
+        }
     }
 
     fn row(&self, fila: u32, cells: &[(u16, String)], parts: &mut Parte, all: &mut Vec<Espacio>) {
@@ -137,6 +157,8 @@ impl Formulario<'_, '_> {
                 continue;
             }
             let section = of_row.or(parts.at(*n));
+            let unknown = of_row.is_none() && parts.part(*n).is_some_and(|(s, _)| s.is_none());
+            let cual = parts.part(*n).and_then(|(_, k)| k);
             if let Some(dentro) = line_after_colon(texto).filter(|_| next.is_none()) {
                 let mut espacio = self.blank(fila, *n, texto, etiqueta, section);
                 espacio.texto = texto[dentro.clone()].to_owned();
@@ -152,7 +174,20 @@ impl Formulario<'_, '_> {
             if taken.is_some() || closed {
                 continue;
             }
-            let espacio = self.blank(fila, beside, texto, etiqueta, section);
+            let hint = etiqueta.ajenas > 0 || i > 1;
+            if hint && !self.is_drawn(fila, beside) && !texto.trim_end().ends_with(':') && next.is_none() {
+                continue;
+            }
+            let mut espacio = self.blank(fila, beside, texto, etiqueta, section);
+            if let Destino::Campo(campo) = espacio.decision.destino {
+                if unknown && etiqueta.sujeto.is_none() {
+                    espacio.decision.certeza = 40;
+                    espacio.decision.motivo.push_str("; no se entiende el título de su parte");
+                }
+                if campo.sujeto == S::Establecimiento && cual.is_some() {
+                    espacio.decision.destino = Destino::Campo(Campo { cual, ..campo });
+                }
+            }
             // A name is followed by what else there is to say of the same.
             if etiqueta.atributo.is_none() || etiqueta.atributo == Some(A::Nombre) {
                 parts.nombrado = etiqueta.sujeto.map(|s| (*n, s)).or(parts.nombrado);
@@ -167,6 +202,10 @@ impl Formulario<'_, '_> {
             }
             i += usize::from(next.is_some());
         }
+    }
+
+    fn is_drawn(&self, fila: u32, columna: u16) -> bool {
+        self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&columna))
     }
 
     /// A second small cell behind that of a RUT or RBD is for its digit, where the rows around have no such cell.
@@ -278,22 +317,30 @@ impl Formulario<'_, '_> {
     }
 }
 
+/// Which one of several a heading is about: «Establecimiento N° 2».
+fn ordinal(texto: &str) -> Option<u16> {
+    let last = texto.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty())?;
+    let about = Etiqueta::read(texto).sujeto == Some(S::Establecimiento);
+    last.parse().ok().filter(|n| about && (1..1_000).contains(n))
+}
+
 /// Whether a row heads columns for several people: `Contacto administrativo | Contacto técnico`.
-fn is_people_heading(cells: &[(u16, String)]) -> bool {
+fn is_people_heading(cells: &[(u16, String)], palabras: &Palabras<'_>) -> bool {
     let mut people: Vec<Sujeto> = Vec::new();
     for (_, texto) in cells {
-        let Some(e) = label(texto).filter(|e| e.atributo.is_none()) else { continue };
-        people.extend(e.sujeto.filter(|s| !people.contains(s)));
+        people.extend(palabras.role(texto).filter(|s| !people.contains(s)));
     }
     let side_by_side = cells.windows(2).any(|w| {
-        w[1].0 == w[0].0 + 1 && w.iter().all(|(_, t)| label(t).is_some_and(|e| e.atributo.is_none()))
+        w[1].0 == w[0].0 + 1 && w.iter().all(|(_, t)| palabras.role(t).is_some())
     });
     people.len() > 1 && people.len() == cells.len() && side_by_side
 }
 
-/// Whether a label asks for more than one thing; the name of a comuna is one, and so is a number with its digit.
+/// Whether a label asks for more than one thing, joined by «y», a comma or a bar; the name of a comuna is one, and so
+/// is a number with its digit.
 pub(super) fn asks_several(etiqueta: Etiqueta, titulo: &str) -> bool {
     let words = format!(" {} ", plain(titulo));
+    let joined = words.contains(" y ") || words.contains(" e ") || titulo.contains(['/', ',', '+', ';', '-']);
     let mut count = etiqueta.distintos;
     let of_name = words.contains(" nombre ") || words.contains(" nombres ");
     if of_name && etiqueta.atributo.is_some_and(|a| a != A::Nombre) {
@@ -303,7 +350,7 @@ pub(super) fn asks_several(etiqueta: Etiqueta, titulo: &str) -> bool {
     if digit && matches!(etiqueta.atributo, Some(A::Rbd | A::Rut)) {
         count = count.saturating_sub(1);
     }
-    count > 1 && !matches!(etiqueta.atributo, Some(A::NombreRbd | A::Direccion))
+    joined && count > 1 && !matches!(etiqueta.atributo, Some(A::NombreRbd | A::Direccion))
 }
 
 /// Whom a sheet of labels is about: the school where it asks for an RBD, a contact where its name says so.
