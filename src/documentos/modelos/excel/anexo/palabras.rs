@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::super::campo::Sujeto;
 use super::super::super::pistas::Etiqueta;
 use super::parecido::{Cuenta, Parecidos};
+use super::tabla::without_number;
 use crate::base::texto::{is_forbidden, plain};
 use crate::catalogo::{Catalogo, TipoPalabra};
 
@@ -229,7 +230,7 @@ impl<'c> Palabras<'c> {
             "profesional",
             "contactos",
         ];
-        let bare = texto.split(['(', ':', '\n']).next().unwrap_or(texto);
+        let bare = without_number(texto).split(['(', ':', '\n']).next().unwrap_or(texto);
         match self.find(TipoPalabra::Persona, bare.trim()) {
             Some("administrativo") => return Some(Sujeto::Administrativo),
             Some("tecnico") => return Some(Sujeto::Tecnico),

@@ -195,7 +195,10 @@ fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
         (sujeto, Some(atributo)) => Columna::Dato(sujeto, atributo),
         // «Dep. administrativa» names nobody.
         (Some(sujeto), None) if etiqueta.ajenas == 0 => Columna::Dato(Some(sujeto), Atributo::Nombre),
-        (_, None) => Columna::Desconocida(texto.to_owned()),
+        (_, None) => match palabras.role(texto) {
+            Some(sujeto) => Columna::Dato(Some(sujeto), Atributo::Nombre),
+            None => Columna::Desconocida(texto.to_owned()),
+        },
     }
 }
 
@@ -255,6 +258,9 @@ fn exact(words: &str) -> Option<Columna> {
         "calle y numero" | "calle y n" | "calle n" | "calle numero" => {
             Columna::Dato(None, Atributo::Direccion)
         }
+        "numero telefonico" | "n telefonico" | "numero de contacto" | "fono contacto" => {
+            Columna::Dato(None, Atributo::Telefono)
+        }
         "puesto" | "puesto de trabajo" | "funcion" => Columna::Dato(None, Atributo::Cargo),
         w if w.starts_with("cargo que ") || w.starts_with("cargo o ") => Columna::Dato(None, Atributo::Cargo),
         "dep administrativa"
@@ -308,6 +314,7 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
         }
         for last in [fila, fila + 1] {
             let mut both = one.clone();
+            let mut answers = 0;
             if last > fila {
                 let below = headings(hoja, last);
                 // «(con puntos)» in each cell is no heading, but how to write.
@@ -321,15 +328,24 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
                 // A row of which little is known as a heading is what stands below one.
                 let under = below.keys().filter(|n| one.contains_key(n)).count();
                 let few = below.len() * 2 < one.len() || (below.len() < one.len() && under * 2 < one.len());
-                if few || known(&columns_of(&below, palabras)) * 2 < below.len() {
+                // «SI» and «NO» below each service.
+                let marks = below
+                    .iter()
+                    .all(|(n, t)| palabras.mark(t).is_some() || one.get(n).is_some_and(|u| u == t));
+                answers = if marks { 3 } else { 0 };
+                if few || (!marks && known(&columns_of(&below, palabras)) * 2 < below.len()) {
                     continue;
                 }
                 for (n, texto) in below {
-                    join(both.entry(n).or_default(), &texto, palabras);
+                    let grouped = hoja
+                        .combinadas
+                        .iter()
+                        .any(|(f, c)| f.contains(&fila) && c.contains(&n) && c.len() > 1);
+                    join(both.entry(n).or_default(), &texto, grouped, palabras);
                 }
             }
             let columnas = columns_of(&both, palabras);
-            let weight = weight(&columnas) + usize::from(last == fila);
+            let weight = weight(&columnas) + usize::from(last == fila) + answers;
             let doubts = columnas.len() - known(&columnas);
             if known(&columnas) < 2 || doubts > known(&columnas) * 3 {
                 continue;
@@ -361,8 +377,13 @@ struct Encabezado {
     titulos: BTreeMap<u16, String>,
 }
 
+/// Whether a heading names something: neither a mark nor a hint between brackets.
+fn is_name(texto: &str, palabras: &Palabras<'_>) -> bool {
+    palabras.mark(texto).is_none() && !texto.starts_with(['(', '['])
+}
+
 /// A lower heading says what the column is, an upper one of whom or of what group.
-fn join(upper: &mut String, lower: &str, palabras: &Palabras<'_>) {
+fn join(upper: &mut String, lower: &str, grouped: bool, palabras: &Palabras<'_>) {
     let same = upper.trim() == lower.trim();
     if lower.is_empty() || same {
         return;
@@ -374,6 +395,8 @@ fn join(upper: &mut String, lower: &str, palabras: &Palabras<'_>) {
     *upper = match lower_alone {
         _ if of_whom => format!("{lower} {upper}"),
         // A unit or a hint below a heading: «RUT» over «(con puntos)», «SI / NO» below a service.
+        // Below the heading of a group it is a name that nobody knows, unless it is «SI» and «NO» of one service.
+        Columna::Desconocida(_) if grouped && is_name(lower, palabras) => lower.to_owned(),
         Columna::Desconocida(_) if !upper.is_empty() => match column_of(upper, palabras) {
             Columna::Desconocida(_) => lower.to_owned(),
             _ => upper.clone(),
@@ -396,7 +419,7 @@ fn unnamed_roles(
             let alone = fila.range(n + 1..).next().is_none();
             let open = match columnas.get(n) {
                 None | Some(Columna::Otra(_) | Columna::Desconocida(_)) => true,
-                Some(Columna::Dato(None, Atributo::Cargo)) => alone,
+                Some(Columna::Dato(None, _)) => alone,
                 _ => false,
             };
             if let Some(sujeto) = palabras.role(&text(celda)).filter(|_| open) {

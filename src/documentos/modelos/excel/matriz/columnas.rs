@@ -12,7 +12,7 @@ use super::super::forma::Forma;
 use super::super::referencias::Celda;
 use super::espacio::{Espacio, Lugar, Modo};
 use super::filas::Uso;
-use super::marcas;
+use super::marcas::{self, Marcas};
 use super::presentacion::Presentacion;
 use super::rotulos::asks_several;
 use super::zonas::Zona;
@@ -26,6 +26,11 @@ pub(super) struct Mirada<'a, 'c> {
     pub forma: &'a Forma,
     pub zona: &'a Zona,
     pub palabras: &'a Palabras<'c>,
+}
+
+/// Whether a column of a table of people says whom each row is about.
+fn is_role(columna: &Columna) -> bool {
+    matches!(columna, Columna::Rol | Columna::Dato(None, A::Calidad | A::Tipo))
 }
 
 /// The name of a cell; row and column from 0.
@@ -120,13 +125,28 @@ impl Mirada<'_, '_> {
                 Columna::Rol => Decision::unknown(format!("no se sabe qué va en la columna «{titulo}»")),
                 Columna::Otra(titulo) | Columna::Desconocida(titulo) => self.other(*n, titulo),
             };
+            if self.is_contrary(*n) {
+                continue;
+            }
             let mut espacio = self.column_blank(lista, *n, decision);
             if matches!(espacio.decision.destino, Destino::Casilla(_)) || self.is_among(*n, &services) {
                 espacio.modo.marcas = Some(marks.clone());
+                espacio.modo.contra = Some(n + 1).filter(|k| self.is_contrary(*k));
+                if espacio.modo.contra.is_some() {
+                    espacio.modo.marcas = Some(Marcas::crosses());
+                }
             }
             all.push(espacio);
         }
         all
+    }
+
+    /// Whether a column is for the no of the service whose yes is at its left.
+    fn is_contrary(&self, n: u16) -> bool {
+        let last = *self.zona.tabla.encabezado.end();
+        let says = |n: u16| self.hoja.cell(last, n).and_then(|c| self.palabras.mark(&text(c)));
+        let service = |n: u16| matches!(self.zona.tabla.columnas.get(&n), Some(Columna::Servicio(_)));
+        n > 0 && service(n - 1) && says(n) == Some(false) && says(n - 1) == Some(true)
     }
 
     /// Which number each column of a digit belongs to: the one that its heading names, or the nearest before it.
@@ -158,7 +178,10 @@ impl Mirada<'_, '_> {
     fn has_surnames(&self) -> bool {
         self.zona.tabla.titulos.values().any(|t| {
             let words = plain(t);
-            words.starts_with("apellido") || words.contains(" paterno") || words.contains(" materno")
+            let optional = words.contains("si corresponde") || words.contains("opcional");
+            !optional && words.starts_with("apellido")
+                || words.contains(" paterno")
+                || words.contains(" materno")
         })
     }
 
@@ -217,8 +240,20 @@ impl Mirada<'_, '_> {
         let etiqueta = Etiqueta::read(titulo);
         let padded = format!(" {words} ");
         let theirs = [
-            " mineduc ", " ministerio ", " token ", " folio ", " resolucion ", " firma ", " timbre ", " uso interno ",
-            " uso exclusivo ", " visto bueno ", " v b ", " id convenio ", " id cliente ", " recepcion ",
+            " mineduc ",
+            " ministerio ",
+            " token ",
+            " folio ",
+            " resolucion ",
+            " firma ",
+            " timbre ",
+            " uso interno ",
+            " uso exclusivo ",
+            " visto bueno ",
+            " v b ",
+            " id convenio ",
+            " id cliente ",
+            " recepcion ",
         ];
         if theirs.iter().any(|w| padded.contains(w)) {
             return Decision::ajeno(format!("«{titulo}» lo completa otra persona"));
@@ -287,7 +322,7 @@ impl Mirada<'_, '_> {
             [(first, S::Administrativo, "Contacto administrativo"), (second, S::Tecnico, "Contacto técnico")]
         {
             self.row(fila, Some(sujeto), 72, "una fila para cada contacto", None, &mut all);
-            for n in tabla.columnas.iter().filter(|(_, c)| **c == Columna::Rol).map(|(n, _)| *n) {
+            for n in tabla.columnas.iter().filter(|(_, c)| is_role(c)).map(|(n, _)| *n) {
                 let decision =
                     Decision::new(Destino::Literal(rol.to_owned()), 80, "dice de quién es la fila");
                 all.push(self.cell_blank(fila, n, self.heading(n), decision));
@@ -309,6 +344,7 @@ impl Mirada<'_, '_> {
         for (n, columna) in self.zona.tabla.columnas.iter().filter(|(n, _)| !self.is_rest(**n)) {
             let titulo = self.heading(*n);
             let decision = match columna {
+                _ if is_role(columna) => continue,
                 Columna::Rol => continue,
                 Columna::Dato(own, atributo) => {
                     // «Nombre del contacto» in a row of another role is about the row.

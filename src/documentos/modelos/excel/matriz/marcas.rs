@@ -21,6 +21,11 @@ impl Marcas {
         Self { si: si.to_owned(), no: no.map(str::to_owned), motivo }
     }
 
+    /// A cross under yes or under no, where each has a column.
+    pub fn crosses() -> Self {
+        Self::new("X", None, "bajo SI o bajo NO")
+    }
+
     /// What is written for this answer.
     pub fn of(&self, asked: bool) -> Option<&str> {
         if asked { Some(&self.si) } else { self.no.as_deref() }

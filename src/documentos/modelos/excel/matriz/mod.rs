@@ -1,5 +1,6 @@
 //! The Ministry's matrix as a file with blanks: opened in any format, decided about, corrected by a map, filled in place.
 
+mod campos;
 mod columnas;
 mod espacio;
 mod filas;
@@ -129,7 +130,10 @@ impl Matriz {
             let mut partes = partes;
             partes.sueltas.retain(|f| !heads.contains(f));
             let de_quien = subject_of(hoja, &partes.sueltas, palabras);
-            let labels = Formulario { hoja, n, forma, palabras, de_quien }.blanks(&partes.sueltas);
+            let formulario = Formulario { hoja, n, forma, palabras, de_quien };
+            let (mut labels, taken) = campos::blanks(&formulario, &partes.sueltas);
+            partes.sueltas.retain(|f| !taken.contains(f));
+            labels.extend(formulario.blanks(&partes.sueltas));
             if let Some(clase) = form_class(&labels) {
                 scores.entry(clase).or_default().push((n, u32::try_from(labels.len()).unwrap_or(u32::MAX)));
             }

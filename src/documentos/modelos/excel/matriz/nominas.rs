@@ -42,8 +42,42 @@ pub(super) struct Mirada<'a, 'c> {
 }
 
 impl Mirada<'_, '_> {
+    /// The blanks of a list that is there once for each school: its RBD at the left, and the marks.
+    fn of_one_school(&self, k: u16) -> Vec<Espacio> {
+        let Some(head) = self.nomina.encabezado else { return Vec::new() };
+        let mut all = Vec::new();
+        let first = self.nomina.servicios.first().map_or(0, |(fila, _)| *fila);
+        for n in 0..self.nomina.columna {
+            let titulo = self.hoja.cell(head, n).map(text).unwrap_or_default();
+            let e = Etiqueta::read(titulo.split(['(', ':']).next().unwrap_or(&titulo));
+            let about = e.ajenas == 0 && matches!(e.sujeto, None | Some(S::Establecimiento));
+            let Some(atributo) = e.atributo.or(e.sujeto.map(|_| A::Nombre)).filter(|_| about) else {
+                continue;
+            };
+            let motivo = format!("«{titulo}» del establecimiento número {k}, que tiene sus filas");
+            all.push(Espacio {
+                id: format!("h{}.{}", self.n + 1, name(first, n)),
+                hoja: self.n,
+                lugar: Lugar::Celda { fila: first, columna: n },
+                texto: self.hoja.cell(first, n).map(text).unwrap_or_default(),
+                modo: Modo { presentacion: Presentacion::of(&titulo, ""), ..Modo::default() },
+                titulo,
+                decision: Decision::campo(Campo::new(S::Establecimiento, atributo).of(k), 84, motivo),
+            });
+        }
+        let columns = self.columns();
+        let marked = columns.iter().find(|(_, c)| matches!(c, Clase::Todos | Clase::Si)).map(|(n, _)| *n);
+        if let Some(n) = marked {
+            self.marks(n, Some(k), None, 84, &mut all);
+        }
+        all
+    }
+
     /// The blanks of the list.
     pub fn blanks(&self) -> Vec<Espacio> {
+        if let Some(k) = self.nomina.cual {
+            return self.of_one_school(k);
+        }
         let columns = self.columns();
         let of = |clase: Clase| columns.iter().filter(move |(_, c)| *c == clase).map(|(n, _)| *n);
         let schools: Vec<u16> = of(Clase::Escuela).collect();
@@ -156,6 +190,11 @@ impl Mirada<'_, '_> {
         for fila in (0..*first).rev() {
             let titulo = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
             let e = Etiqueta::read(titulo.split(['(', ':']).next().unwrap_or(&titulo));
+            let words = plain(&titulo);
+            if words.split(' ').count() <= 5 && words.split(' ').any(|w| w == "rbd") {
+                found.push((fila, A::Rbd));
+                continue;
+            }
             let about = e.ajenas == 0 && matches!(e.sujeto, None | Some(S::Establecimiento));
             match (about, e.atributo, e.sujeto) {
                 (true, Some(A::Digito), _) | (true, None, None) | (false, ..) => break,
@@ -181,6 +220,9 @@ impl Mirada<'_, '_> {
 
     /// The row above the first service.
     fn heading_row(&self) -> Option<u32> {
+        if self.nomina.encabezado.is_some() {
+            return self.nomina.encabezado;
+        }
         self.nomina.servicios.first().and_then(|(fila, _)| fila.checked_sub(1))
     }
 

@@ -44,14 +44,56 @@ impl Parte {
     }
 }
 
+/// Words of a label that say nothing of what is asked for.
+const DE_MAS: [&str; 19] = [
+    "contacto",
+    "rol",
+    "funcion",
+    "persona",
+    "actual",
+    "vigente",
+    "institucional",
+    "directo",
+    "movil",
+    "laboral",
+    "personal",
+    "principal",
+    "completo",
+    "completa",
+    "activo",
+    "habitual",
+    "oficial",
+    "valido",
+    "interno",
+];
+
 /// A label without what explains it.
-fn label(texto: &str) -> Option<Etiqueta> {
+pub(super) fn label(texto: &str) -> Option<Etiqueta> {
     let bare = without_number(texto).split(['(', '[', '\n']).next().unwrap_or(texto);
     let bare = bare.trim_end_matches([':', ' ', '*', '.', '_', '…']);
     let mut etiqueta = Etiqueta::read(bare);
-    // In a form, unlike in a sentence, a bare «Sistema» asks for its name.
-    if matches!(plain(bare).as_str(), "sistema" | "nombre sistema" | "sistema informatico" | "aplicacion") {
+    // «Nombre persona», «Teléfono móvil»: the same without the word that only says more.
+    if etiqueta.ajenas == 1 {
+        let said = plain(bare);
+        let less: Vec<&str> = said.split(' ').filter(|w| !DE_MAS.contains(w)).collect();
+        let shorter = Etiqueta::read(&less.join(" "));
+        if shorter.ajenas == 0 && shorter.says_what() {
+            etiqueta = shorter;
+        }
+    }
+    let words = plain(bare);
+    let has = |w: &str| words.split(' ').any(|x| x == w || x.starts_with(w) && w.len() > 5);
+    // In a form, unlike in a sentence, a bare «Sistema» asks for its name, and «la entidad» is who maintains the schools.
+    let product = ["sistema", "nombre sistema", "sistema informatico", "aplicacion", "aplicacion o software"];
+    if product.contains(&words.as_str()) {
         etiqueta = Etiqueta::read("software");
+    } else if has("empresa") && (has("provee") || has("software") || has("sistema")) && !has("rut") {
+        etiqueta = Etiqueta::read("nombre del proveedor");
+    } else if has("proveedor") && has("servicio") && etiqueta.atributo == Some(A::Servicios) {
+        etiqueta = Etiqueta::read("nombre del proveedor");
+    } else if etiqueta.sujeto.is_none() && (has("entidad") || has("empresa")) {
+        etiqueta.sujeto = Some(if has("entidad") { S::Sostenedor } else { S::Proveedor });
+        etiqueta.ajenas = etiqueta.ajenas.saturating_sub(1);
     }
     let own = etiqueta.ajenas == 0
         || (etiqueta.ajenas == 1 && etiqueta.atributo.is_some() && etiqueta.palabras <= 5);
@@ -88,7 +130,9 @@ impl Formulario<'_, '_> {
                 .collect();
             if headings.len() == cells.len() {
                 // A title over the whole sheet is about nobody, and changes nothing that is known.
-                if headings.iter().any(|(_, s, _)| s.is_some()) || parts.de.iter().any(|(_, s, _)| s.is_some()) {
+                if headings.iter().any(|(_, s, _)| s.is_some())
+                    || parts.de.iter().any(|(_, s, _)| s.is_some())
+                {
                     parts = Parte { de: headings, nombrado: None };
                 }
                 continue;
@@ -112,7 +156,13 @@ impl Formulario<'_, '_> {
 
     /// Whom a heading of a part of the form is about: a text without room at its right, alone in its row or beside
     /// other such headings. Nobody, where it is a heading and not understood; nothing, where it is none.
-    fn section(&self, fila: u32, columna: u16, texto: &str, cells: &[(u16, String)]) -> Option<Option<Sujeto>> {
+    fn section(
+        &self,
+        fila: u32,
+        columna: u16,
+        texto: &str,
+        cells: &[(u16, String)],
+    ) -> Option<Option<Sujeto>> {
         let beside = self.after(fila, columna);
         let room = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&beside));
         let followed = cells.iter().any(|(n, _)| *n == beside);
@@ -133,7 +183,8 @@ impl Formulario<'_, '_> {
         // «Empresa proveedora del software» over «Razón social:» is whom the part is about.
         let heads = || {
             let below = self.hoja.cell(fila + 1, columna).map(text);
-            below.and_then(|t| label(&t)).is_some_and(|e| e.atributo.is_some() && e.sujeto.is_none())
+            let asks = below.and_then(|t| label(&t));
+            asks.is_some_and(|e| e.atributo.is_some() && (e.sujeto.is_none() || e.sujeto == etiqueta.sujeto))
         };
         let named = etiqueta.palabras <= 12 && (etiqueta.atributo.is_none() || (!room && heads()));
         match etiqueta.sujeto.filter(|_| named) {
@@ -148,8 +199,11 @@ impl Formulario<'_, '_> {
         let mut i = 0;
         while let Some((n, texto)) = cells.get(i) {
             i += 1;
-            let Some(etiqueta) = label(texto) else { continue };
             let beside = self.after(fila, *n);
+            let Some(etiqueta) = label(texto) else {
+                all.extend(self.unknown(fila, *n, beside, texto));
+                continue;
+            };
             let next = cells.get(i).filter(|(c, _)| *c == beside);
             // «Contacto técnico | Nombre | ……»: the first says of whom the row is.
             if etiqueta.atributo.is_none() && next.is_some_and(|(_, t)| label(t).is_some()) {
@@ -202,6 +256,28 @@ impl Formulario<'_, '_> {
             }
             i += usize::from(next.is_some());
         }
+    }
+
+    /// A label that nobody knows, with a cell drawn at its right to write in: only a person can say what goes there.
+    fn unknown(&self, fila: u32, columna: u16, beside: u16, texto: &str) -> Option<Espacio> {
+        let words = texto.split_whitespace().count();
+        let empty = self.hoja.cell(fila, beside).is_none_or(|c| is_placeholder(&text(c)));
+        let room = self.is_drawn(fila, beside) && !self.is_covered(fila, beside);
+        let formula = self.forma.formulas.contains(&(fila, beside));
+        let is_label = self.is_drawn(fila, columna) && words <= 8 && texto.chars().any(char::is_alphabetic);
+        let mark = self.palabras.mark(texto).is_some() || is_placeholder(texto);
+        if !(empty && room && is_label) || formula || mark {
+            return None;
+        }
+        Some(Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, beside)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna: beside },
+            titulo: texto.to_owned(),
+            texto: String::new(),
+            decision: Decision::unknown(format!("no se sabe qué va junto a «{texto}»")),
+            modo: Modo::default(),
+        })
     }
 
     fn is_drawn(&self, fila: u32, columna: u16) -> bool {
@@ -294,8 +370,12 @@ impl Formulario<'_, '_> {
             otro => otro,
         };
         let certeza = if asks_several(etiqueta, titulo) { certeza.min(50) } else { certeza };
-        // One word that is no cue may change what is asked for.
-        let certeza = if etiqueta.ajenas > 0 { certeza.min(72) } else { certeza };
+        // One word that is no cue may change what is asked for, or of whom.
+        let certeza = match etiqueta.ajenas {
+            0 => certeza,
+            _ if etiqueta.sujeto.is_some() => certeza.min(72),
+            _ => certeza.min(60),
+        };
         Decision::campo(Campo::new(sujeto, atributo), certeza, format!("«{titulo}»; {motivo}"))
     }
 
@@ -330,9 +410,8 @@ fn is_people_heading(cells: &[(u16, String)], palabras: &Palabras<'_>) -> bool {
     for (_, texto) in cells {
         people.extend(palabras.role(texto).filter(|s| !people.contains(s)));
     }
-    let side_by_side = cells.windows(2).any(|w| {
-        w[1].0 == w[0].0 + 1 && w.iter().all(|(_, t)| palabras.role(t).is_some())
-    });
+    let side_by_side =
+        cells.windows(2).any(|w| w[1].0 == w[0].0 + 1 && w.iter().all(|(_, t)| palabras.role(t).is_some()));
     people.len() > 1 && people.len() == cells.len() && side_by_side
 }
 

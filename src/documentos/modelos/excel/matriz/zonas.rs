@@ -51,6 +51,10 @@ pub(super) struct Nomina {
     pub columna: u16,
     /// Row and key of each service.
     pub servicios: Vec<(u32, String)>,
+    /// For which school it is, where it is there once for each.
+    pub cual: Option<u16>,
+    /// The row of the heading, where it is not right above.
+    pub encabezado: Option<u32>,
 }
 
 impl Nomina {
@@ -74,7 +78,7 @@ pub(super) fn cut(hoja: &Hoja, forma: &Forma, palabras: &Palabras<'_>) -> Partes
     let mut partes = Partes { nominas: nominas(hoja, palabras), ..Partes::default() };
     let mut taken: BTreeSet<u32> = BTreeSet::new();
     for nomina in &partes.nominas {
-        taken.extend(nomina.servicios.iter().map(|(fila, _)| *fila));
+        taken.extend(nomina.servicios.iter().map(|(fila, _)| *fila).chain(nomina.encabezado));
     }
     let last = hoja.celdas.keys().next_back().map_or(0, |n| n + 1);
     let mut open: Vec<Range<u32>> = free_ranges(&taken, last);
@@ -199,8 +203,22 @@ fn nominas(hoja: &Hoja, palabras: &Palabras<'_>) -> Vec<Nomina> {
         });
         let different: BTreeSet<&str> = servicios.iter().map(|(_, clave)| clave.as_str()).collect();
         let near = servicios.windows(2).all(|w| w[1].0 - w[0].0 <= 4);
-        if different.len() > 1 && different.len() == servicios.len() && near {
-            all.push(Nomina { columna, servicios });
+        let n = different.len();
+        if n < 2 || !near {
+            continue;
+        }
+        if n == servicios.len() {
+            all.push(Nomina { columna, servicios, cual: None, encabezado: None });
+            continue;
+        }
+        // The same services again and again: once for each school.
+        let repeats = servicios.len() % n == 0
+            && servicios.iter().enumerate().all(|(i, (_, clave))| *clave == servicios[i % n].1);
+        let encabezado = servicios.first().and_then(|(fila, _)| fila.checked_sub(1));
+        if repeats {
+            for (k, own) in (1_u16..).zip(servicios.chunks(n)) {
+                all.push(Nomina { columna, servicios: own.to_vec(), cual: Some(k), encabezado });
+            }
         }
     }
     // The same rows by name and by operation: the first column is meant.
