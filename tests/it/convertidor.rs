@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use convenio::convertidor::Oficina;
+use convenio::convertidor::{DOC_A_DOCX, Oficina};
 
 use crate::comun::{Corrida, Mesa, ejemplo, terminar, texto_de_word};
 use crate::modelo::{SUBVENCIONADO, modelo};
