@@ -1,12 +1,13 @@
-//! The official models of a batch: which file is for which convenio, each opened once, filled for each profile.
+//! The official files of a batch: which is for which convenio, each opened once, filled for each profile.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::modelo::{Abierto, ComoLlenar, NoModelo, fill, place_of, read_model, read_with_map, undecided};
-use crate::base::texto::list;
+use super::anexo_oficial::{AnexoLleno, Matrices};
+use super::cruce::Cruce;
+use super::modelo::{Abierto, NoModelo, fill, place_of, read_model, read_with_map, undecided};
+use super::oficiales::{Oficiales, again, check_kind, several};
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
 use crate::catalogo::{Catalogo, Modelo};
 use crate::documentos::modelos::oficial::Lleno;
@@ -14,26 +15,12 @@ use crate::documentos::{Dibujado, EnBlanco, EstadoPapel, Papel};
 use crate::paquete::OrigenOficial;
 use crate::perfil::Expediente;
 
-/// Where official models come from, and how they are filled.
-#[derive(Clone, Debug, Default)]
-pub struct Oficiales {
-    /// Files that the person named; they beat those of the folder.
-    pub archivos: Vec<PathBuf>,
-    /// A folder of models.
-    pub carpeta: Option<PathBuf>,
-    /// Whether the person named the folder, and so expects something of it.
-    pub carpeta_dicha: bool,
-    /// Another map than the one beside the one file.
-    pub mapa: Option<PathBuf>,
-    /// How to fill.
-    pub como: ComoLlenar,
-}
-
 type Encontrado = Result<Option<Abierto>, NoModelo>;
 
-/// The official models of a run.
+/// The official files of a run.
 pub(super) struct Estante<'p> {
     pedido: &'p Oficiales,
+    matrices: Matrices<'p>,
     dados: Vec<Abierto>,
     /// For each of [`Modelo::TODOS`], the file of the folder; looked for when the first profile needs it.
     carpeta: [OnceLock<Encontrado>; Modelo::TODOS.len()],
@@ -47,19 +34,24 @@ impl<'p> Estante<'p> {
     /// What is wrong with any of them: without it nothing of the run would be as asked.
     pub(super) fn open(pedido: &'p Oficiales, catalogo: &Catalogo) -> Result<Self, NoModelo> {
         let mapa = pedido.mapa.as_deref();
-        let read = |ruta: &PathBuf| read_with_map(ruta, mapa, catalogo);
+        let read = |ruta: &PathBuf| {
+            check_kind(ruta, Papel::Convenio, catalogo)?;
+            read_with_map(ruta, mapa, catalogo)
+        };
         let dados = pedido.archivos.iter().map(read).collect::<Result<_, _>>()?;
         if let Some(carpeta) = pedido.carpeta.as_deref().filter(|_| pedido.carpeta_dicha) {
             fs::read_dir(carpeta).map_err(Fallo::al("leer", carpeta)).map_err(NoModelo::Entorno)?;
         }
-        Ok(Self { pedido, dados, carpeta: Default::default(), por_contenido: OnceLock::new() })
+        let matrices = Matrices::open(pedido, catalogo)?;
+        let (carpeta, por_contenido) = Default::default();
+        Ok(Self { pedido, matrices, dados, carpeta, por_contenido })
     }
 
     /// The official model for one of the expedientes of a profile; none where its convenio is our own text.
     ///
     /// # Errors
     /// Several files are for it, or the one that is can't be read; or it can't be told for which it is.
-    pub(super) fn find(
+    fn find(
         &self,
         x: &Expediente<'_>,
         todos: &[Expediente<'_>],
@@ -102,6 +94,7 @@ impl<'p> Estante<'p> {
         let Some(carpeta) = &self.pedido.carpeta else { return Ok(None) };
         let named = ["docx", "doc"].map(|ext| carpeta.join(format!("{}.{ext}", modelo.clave())));
         if let Some(ruta) = named.iter().find(|ruta| ruta.is_file()) {
+            check_kind(ruta, Papel::Convenio, catalogo)?;
             return read_with_map(ruta, None, catalogo).map(Some);
         }
         let found = self.por_contenido.get_or_init(|| by_content(carpeta, catalogo));
@@ -117,21 +110,54 @@ impl<'p> Estante<'p> {
         }
     }
 
-    /// The convenio of an expediente: its official model filled; none where there is no model for it.
+    /// The official papers of an expediente, filled and held against each other; none where there is no file for them.
     ///
     /// # Errors
-    /// Those of [`Estante::find`] and [`fill`].
+    /// All that is wrong with both files, or left to decide in them. An own fault or the disk is told alone.
     pub(super) fn fill(
         &self,
         x: &Expediente<'_>,
         todos: &[Expediente<'_>],
         catalogo: &Catalogo,
-    ) -> Result<Convenio<'_>, NoModelo> {
+    ) -> Result<Llenos<'_>, NoModelo> {
+        let mut avisos = Diagnosticos::default();
+        let convenio = gather(self.convenio(x, todos, catalogo), &mut avisos)?;
+        let anexo = gather(self.matrices.fill(x, catalogo), &mut avisos)?;
+        if let (Some(convenio), Some(anexo)) = (&convenio, &anexo) {
+            let both = Cruce {
+                word: (convenio.abierto, &convenio.lleno),
+                excel: (anexo.abierto, &anexo.cotejo),
+                severidad: self.pedido.como.severity(),
+            };
+            avisos.extend(both.check(x, catalogo)?);
+        }
+        let mut llenos = Llenos::default();
+        if let Some(ConvenioLleno { abierto, lleno, avisos: suyos }) = convenio {
+            avisos.extend(suyos);
+            llenos.convenio = Some(abierto.origin());
+            llenos.papeles.push(drawn(Papel::Convenio, Papel::Convenio.archivo(), abierto, lleno));
+        }
+        if let Some(AnexoLleno { abierto, lleno, avisos: suyos, .. }) = anexo {
+            avisos.extend(suyos);
+            llenos.anexo = Some(abierto.origin());
+            llenos.papeles.push(drawn(Papel::Anexo, abierto.archivo.anexo_name(), abierto, lleno));
+        }
+        llenos.avisos = avisos;
+        if llenos.avisos.has_errors() { Err(NoModelo::Problemas(llenos.avisos)) } else { Ok(llenos) }
+    }
+
+    /// The convenio of an expediente; none where there is no model for it.
+    fn convenio(
+        &self,
+        x: &Expediente<'_>,
+        todos: &[Expediente<'_>],
+        catalogo: &Catalogo,
+    ) -> Result<Result<ConvenioLleno<'_>, Diagnosticos>, NoModelo> {
         let Some(abierto) = self.find(x, todos, catalogo)? else {
-            return Ok(Convenio { papel: None, avisos: self.missing(x, catalogo).into_iter().collect() });
+            return Ok(Err(self.missing(x, catalogo).into_iter().collect()));
         };
         let (lleno, avisos) = fill(abierto, x, catalogo, &self.pedido.como)?;
-        Ok(Convenio { papel: Some((drawn(abierto, lleno), abierto.origin())), avisos })
+        Ok(Ok(ConvenioLleno { abierto, lleno, avisos }))
     }
 
     /// Who asked for official models should hear where there was none.
@@ -153,12 +179,36 @@ impl<'p> Estante<'p> {
     }
 }
 
-/// What became of the convenio of an expediente.
-pub(super) struct Convenio<'a> {
-    /// The paper and what it was made from.
-    pub papel: Option<(Dibujado, OrigenOficial<'a>)>,
+/// The convenio of an expediente.
+struct ConvenioLleno<'a> {
+    abierto: &'a Abierto,
+    lleno: Lleno,
+    avisos: Diagnosticos,
+}
+
+/// The official papers of an expediente, and what each was made from.
+#[derive(Default)]
+pub(super) struct Llenos<'a> {
+    pub papeles: Vec<Dibujado>,
+    pub convenio: Option<OrigenOficial<'a>>,
+    pub anexo: Option<OrigenOficial<'a>>,
     /// What a person should know.
     pub avisos: Diagnosticos,
+}
+
+/// A paper, unless there is no file for it; its problems are kept, so that those of the other paper are heard too.
+fn gather<T>(
+    lleno: Result<Result<T, Diagnosticos>, NoModelo>,
+    avisos: &mut Diagnosticos,
+) -> Result<Option<T>, NoModelo> {
+    match lleno {
+        Ok(Ok(lleno)) => Ok(Some(lleno)),
+        Ok(Err(notas)) | Err(NoModelo::Problemas(notas)) => {
+            avisos.extend(notas);
+            Ok(None)
+        }
+        Err(otro) => Err(otro),
+    }
 }
 
 impl Abierto {
@@ -171,8 +221,8 @@ impl Abierto {
     }
 }
 
-/// A filled model as the convenio of a package.
-fn drawn(abierto: &Abierto, lleno: Lleno) -> Dibujado {
+/// A filled file as a paper of a package.
+fn drawn(papel: Papel, archivo: &'static str, abierto: &Abierto, lleno: Lleno) -> Dibujado {
     let r = lleno.resultado;
     let lines = abierto.archivo.renglones();
     let left = r.dejados.into_iter().map(|p| (p, false)).chain(r.pendientes.into_iter().map(|p| (p, true)));
@@ -185,7 +235,8 @@ fn drawn(abierto: &Abierto, lleno: Lleno) -> Dibujado {
         }
     });
     Dibujado {
-        papel: Papel::Convenio,
+        papel,
+        archivo,
         estado: EstadoPapel::Oficial,
         blancos: blancos.collect(),
         sin_lugar: lleno.faltan.into_iter().map(|(que, cual)| format!("{que} ({cual})")).collect(),
@@ -213,26 +264,4 @@ fn by_content(carpeta: &Path, catalogo: &Catalogo) -> Vec<(Modelo, PathBuf)> {
 /// For which dependency a model is.
 fn says(abierto: &Abierto) -> Option<Modelo> {
     abierto.archivo.modelo().map(|visto| visto.modelo)
-}
-
-fn several(donde: &Path, rutas: &[&Path], que: &str, ayuda: &str) -> NoModelo {
-    let rutas: Vec<String> = rutas.iter().map(|r| r.display().to_string()).collect();
-    let mensaje = format!("cada uno de estos archivos es {que}, y no se sabe cuál vale: {}", list(&rutas));
-    NoModelo::Problemas(Diagnostico::error("modelo-repetido", Lugar::archivo(donde), mensaje, ayuda).into())
-}
-
-/// The same failure, told for another profile.
-fn again(error: &NoModelo) -> NoModelo {
-    match error {
-        NoModelo::Problemas(problemas) => NoModelo::Problemas(problemas.clone()),
-        NoModelo::Interno(que) => NoModelo::Interno(que.clone()),
-        NoModelo::Entorno(fallo) => NoModelo::Entorno(Fallo {
-            accion: fallo.accion,
-            ruta: fallo.ruta.clone(),
-            causa: crate::base::fallo::own_reason(
-                io::ErrorKind::Other,
-                crate::base::fallo::reason(&fallo.causa),
-            ),
-        }),
-    }
 }
