@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::directorio::Oficial;
+use super::estante::{Estante, Llenos};
 use super::modelo::NoModelo;
-use super::oficiales::{Convenio, Estante, Oficiales};
+use super::oficiales::Oficiales;
 use super::validar::{Marco, NoValido, Validado, validar};
 use crate::base::texto::list;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, paralelo};
 use crate::catalogo::Modelo;
 use crate::documentos::{EstadoPapel, Papel, draw_all, draw_beside, plantillas_digest};
-use crate::paquete::{Blancos, Destino, Escrito, Origen, Paquete, package_name};
+use crate::paquete::{Blancos, Destino, Entrada, Escrito, Origen, Paquete, package_name};
 
 /// Profiles whose packages are drawn and synced together: enough to keep the disk busy, few enough to be small.
 const GRUPO: usize = 16;
@@ -55,8 +56,8 @@ pub struct Hecho {
     pub archivos: Vec<String>,
     /// What it is as a whole, in words.
     pub estado: &'static str,
-    /// Whose wording each paper has.
-    pub papeles: Vec<(Papel, EstadoPapel)>,
+    /// Its papers.
+    pub papeles: Vec<Entrada>,
     /// The blanks that were left in each paper.
     pub blancos: Blancos,
     /// The SEREMI it goes to.
@@ -68,7 +69,12 @@ pub struct Hecho {
 impl Hecho {
     /// Whether the paper in this file is the Ministry's own, filled.
     pub fn is_official(&self, archivo: &str) -> bool {
-        self.papeles.iter().any(|(p, estado)| p.archivo() == archivo && *estado == EstadoPapel::Oficial)
+        self.papeles.iter().any(|p| p.archivo == archivo && p.estado == EstadoPapel::Oficial)
+    }
+
+    /// The file of a paper.
+    pub fn archivo(&self, papel: Papel) -> &'static str {
+        self.papeles.iter().find(|p| p.papel == papel).map_or(papel.archivo(), |p| p.archivo)
     }
 }
 
@@ -152,11 +158,11 @@ fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> Result<Dibuj
     let failed = |why, avisos| Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(why), avisos });
     let Validado { expedientes, mut avisos, huella } =
         validar(perfil, marco).map_err(|e| failed(e.into(), Diagnosticos::default()))?;
-    let mut convenios = Vec::with_capacity(expedientes.len());
+    let mut oficiales = Vec::with_capacity(expedientes.len());
     let mut problemas = Diagnosticos::default();
     for x in &expedientes {
         match estante.fill(x, &expedientes, catalogo) {
-            Ok(convenio) => convenios.push(convenio),
+            Ok(llenos) => oficiales.push(llenos),
             // What is wrong with the model itself is wrong for each of them, and told once.
             Err(NoModelo::Problemas(suyos)) => {
                 let new: Vec<_> = suyos.into_iter().filter(|d| problemas.iter().all(|p| p != d)).collect();
@@ -169,13 +175,10 @@ fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> Result<Dibuj
         return Err(failed(NoGenerado::Problemas(problemas), avisos));
     }
     let mut paquetes = Vec::with_capacity(expedientes.len());
-    for (x, Convenio { papel, avisos: suyos }) in expedientes.iter().zip(convenios) {
+    for (x, Llenos { papeles, convenio, anexo, avisos: suyos }) in expedientes.iter().zip(oficiales) {
         avisos.extend(suyos);
-        let (oficial, origen_oficial) = papel.unzip();
-        let drawn = match oficial {
-            Some(oficial) => draw_beside(oficial, x, catalogo),
-            None => draw_all(x, catalogo),
-        };
+        let drawn =
+            if papeles.is_empty() { draw_all(x, catalogo) } else { draw_beside(papeles, x, catalogo) };
         let papeles = match drawn {
             Ok(papeles) => papeles,
             Err(error) => return Err(failed(NoGenerado::Interno(error.to_string()), avisos)),
@@ -190,7 +193,8 @@ fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> Result<Dibuj
             perfil: &huella,
             catalogo: &catalogo.huella,
             plantillas: plantillas_digest(),
-            oficial: origen_oficial,
+            convenio,
+            anexo,
         };
         paquetes.push((Paquete::new(x, papeles, origen), cabeza));
     }

@@ -1,9 +1,12 @@
 //! The use cases: what the command line calls today, and a page or a worker tomorrow. One file each.
 
 mod anexo;
+mod anexo_oficial;
 mod comparar;
 mod convertir;
+mod cruce;
 mod directorio;
+mod estante;
 mod generar;
 mod modelo;
 mod nuevo;

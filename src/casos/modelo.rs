@@ -10,12 +10,12 @@ use crate::base::huella::sha256;
 use crate::base::lectura::{NoLeido, read_bytes, read_text};
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, Severidad};
 use crate::catalogo::Catalogo;
-use crate::documentos::modelos::Rechazo;
 use crate::documentos::modelos::archivo::{Archivo, Clase, kind_of};
 use crate::documentos::modelos::contenedor::MAX_ARCHIVO;
 use crate::documentos::modelos::mapa::{self, Mapa};
 use crate::documentos::modelos::oficial::{Lleno, NoSeLleno};
 use crate::documentos::modelos::valores::Datos;
+use crate::documentos::modelos::{Pendiente, Rechazo};
 use crate::perfil::Expediente;
 
 /// Why a model was not read or filled.
@@ -149,6 +149,21 @@ pub fn fill(
     catalogo: &Catalogo,
     como: &ComoLlenar,
 ) -> Result<(Lleno, Diagnosticos), NoModelo> {
+    let (lleno, mut notas) = attempt(abierto, expediente, catalogo, como)?;
+    notas.extend(open_questions(abierto, &lleno, como, &|_| false));
+    if notas.has_errors() { Err(NoModelo::Problemas(notas)) } else { Ok((lleno, notas)) }
+}
+
+/// The same, before anybody asks what is left to decide: what a person should know besides comes with it.
+///
+/// # Errors
+/// `Problemas` where the model is for another dependency or can't be filled.
+pub(super) fn attempt(
+    abierto: &Abierto,
+    expediente: &Expediente<'_>,
+    catalogo: &Catalogo,
+    como: &ComoLlenar,
+) -> Result<(Lleno, Diagnosticos), NoModelo> {
     let Abierto { ruta, archivo, .. } = abierto;
     let mut notas = abierto.avisos.clone();
     if let Some(visto) = archivo.modelo().filter(|v| v.modelo != expediente.modelo) {
@@ -176,8 +191,6 @@ pub fn fill(
         NoSeLleno::Modelo(rechazo) => refused(ruta, &rechazo),
         NoSeLleno::Interno(que) => NoModelo::Interno(que),
     })?;
-    let severidad = if como.permitir_blancos { Severidad::Advertencia } else { Severidad::Error };
-    notas.extend(open_questions(ruta, archivo, &lleno, severidad));
     notas.extend(archivo.avisos().iter().map(|aviso| {
         Diagnostico::advertencia(
             aviso.codigo,
@@ -186,20 +199,33 @@ pub fn fill(
             "Revise el archivo lleno antes de imprimirlo.",
         )
     }));
-    if notas.has_errors() { Err(NoModelo::Problemas(notas)) } else { Ok((lleno, notas)) }
+    Ok((lleno, notas))
 }
 
-/// What a person has to decide: blanks that are not sure, facts that found no blank.
-fn open_questions(ruta: &Path, archivo: &Archivo, lleno: &Lleno, severidad: Severidad) -> Vec<Diagnostico> {
+impl ComoLlenar {
+    /// How bad it is that something is left to decide.
+    pub(super) fn severity(&self) -> Severidad {
+        if self.permitir_blancos { Severidad::Advertencia } else { Severidad::Error }
+    }
+}
+
+/// What a person has to decide: blanks that are not sure, facts that found no blank; but for those that are `told`.
+pub(super) fn open_questions(
+    Abierto { ruta, archivo, .. }: &Abierto,
+    lleno: &Lleno,
+    como: &ComoLlenar,
+    told: &dyn Fn(&Pendiente) -> bool,
+) -> Vec<Diagnostico> {
     let mapa = mapa::beside(ruta);
-    let note = |codigo, mensaje: String, ayuda: String| {
-        let mut nota = Diagnostico::error(codigo, Lugar::archivo(ruta), mensaje, ayuda);
-        nota.severidad = severidad;
+    let note = |codigo, lugar, mensaje: String, ayuda: String| {
+        let mut nota = Diagnostico::error(codigo, lugar, mensaje, ayuda);
+        nota.severidad = como.severity();
         nota
     };
-    let blanks = lleno.resultado.pendientes.iter().map(|pendiente| {
+    let blanks = lleno.resultado.pendientes.iter().filter(|p| !told(p)).map(|pendiente| {
         note(
             "modelo-espacio-dudoso",
+            cell_of(ruta, archivo, &pendiente.id),
             format!("{}: {}", place_of(archivo, &pendiente.id), pendiente.motivo),
             format!(
                 "Diga en {} qué va en el espacio {}, o repita con --permitir-blancos para dejarlo como está.",
@@ -211,6 +237,7 @@ fn open_questions(ruta: &Path, archivo: &Archivo, lleno: &Lleno, severidad: Seve
     let facts = lleno.faltan.iter().map(|(que, cual)| {
         note(
             "modelo-dato-sin-espacio",
+            Lugar::archivo(ruta),
             format!("el modelo no tiene un espacio para {que} ({cual})"),
             "Revise que sea el modelo correcto y el mapa; si está bien así, repita con --permitir-blancos."
                 .to_owned(),
@@ -224,12 +251,25 @@ fn open_questions(ruta: &Path, archivo: &Archivo, lleno: &Lleno, severidad: Seve
     if more > 0 {
         all.push(note(
             "modelo-dato-sin-espacio",
+            Lugar::archivo(ruta),
             format!("tampoco tiene espacio para otros {more} datos"),
             "Revise que sea el modelo correcto y el mapa; si está bien así, repita con --permitir-blancos."
                 .to_owned(),
         ));
     }
     all
+}
+
+/// The cell of a workbook's blank; that of its heading, where it is a column. All else is the file.
+fn cell_of(ruta: &Path, archivo: &Archivo, id: &str) -> Lugar {
+    let blank = id.rsplit_once(".fila").map_or(id, |(blank, _)| blank);
+    let found = archivo.excel().and_then(|matriz| {
+        let (hoja, celda) = blank.strip_prefix('h')?.split_once('.')?;
+        let (hoja, _) = matriz.sheets().nth(hoja.parse::<usize>().ok()?.checked_sub(1)?)?;
+        let celda = celda.trim_end_matches(".no").trim_end_matches('+');
+        Some(Lugar::Celda { archivo: ruta.to_owned(), hoja: hoja.to_owned(), celda: celda.to_owned() })
+    });
+    found.unwrap_or_else(|| Lugar::archivo(ruta))
 }
 
 /// As much is shown of what stands in a blank: its kind can be seen, and a line of a hundred dots is not.

@@ -1,24 +1,24 @@
-//! The official models of a batch: which file is for which convenio, each opened once, filled for each profile.
+//! What official files a run was asked to fill, and the refusals that Word and Excel have in common.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
-use super::modelo::{Abierto, ComoLlenar, NoModelo, fill, place_of, read_model, read_with_map, undecided};
+use super::modelo::{ComoLlenar, NoModelo};
+use crate::base::lectura::read_bytes;
 use crate::base::texto::list;
-use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
-use crate::catalogo::{Catalogo, Modelo};
-use crate::documentos::modelos::oficial::Lleno;
-use crate::documentos::{Dibujado, EnBlanco, EstadoPapel, Papel};
-use crate::paquete::OrigenOficial;
-use crate::perfil::Expediente;
+use crate::base::{Diagnostico, Fallo, Lugar};
+use crate::catalogo::Catalogo;
+use crate::documentos::Papel;
+use crate::documentos::modelos::archivo::{Archivo, Clase, kind_of};
+use crate::documentos::modelos::contenedor::MAX_ARCHIVO;
 
 /// Where official models come from, and how they are filled.
 #[derive(Clone, Debug, Default)]
 pub struct Oficiales {
-    /// Files that the person named; they beat those of the folder.
+    /// Models of the convenio that the person named; they beat those of the folder.
     pub archivos: Vec<PathBuf>,
+    /// The matrix of the Anexo that the person named; it beats that of the folder.
+    pub anexo: Option<PathBuf>,
     /// A folder of models.
     pub carpeta: Option<PathBuf>,
     /// Whether the person named the folder, and so expects something of it.
@@ -29,200 +29,40 @@ pub struct Oficiales {
     pub como: ComoLlenar,
 }
 
-type Encontrado = Result<Option<Abierto>, NoModelo>;
-
-/// The official models of a run.
-pub(super) struct Estante<'p> {
-    pedido: &'p Oficiales,
-    dados: Vec<Abierto>,
-    /// For each of [`Modelo::TODOS`], the file of the folder; looked for when the first profile needs it.
-    carpeta: [OnceLock<Encontrado>; Modelo::TODOS.len()],
-    por_contenido: OnceLock<Vec<(Modelo, PathBuf)>>,
-}
-
-impl<'p> Estante<'p> {
-    /// Opens the files that the person named.
-    ///
-    /// # Errors
-    /// What is wrong with any of them: without it nothing of the run would be as asked.
-    pub(super) fn open(pedido: &'p Oficiales, catalogo: &Catalogo) -> Result<Self, NoModelo> {
-        let mapa = pedido.mapa.as_deref();
-        let read = |ruta: &PathBuf| read_with_map(ruta, mapa, catalogo);
-        let dados = pedido.archivos.iter().map(read).collect::<Result<_, _>>()?;
-        if let Some(carpeta) = pedido.carpeta.as_deref().filter(|_| pedido.carpeta_dicha) {
-            fs::read_dir(carpeta).map_err(Fallo::al("leer", carpeta)).map_err(NoModelo::Entorno)?;
-        }
-        Ok(Self { pedido, dados, carpeta: Default::default(), por_contenido: OnceLock::new() })
-    }
-
-    /// The official model for one of the expedientes of a profile; none where its convenio is our own text.
-    ///
-    /// # Errors
-    /// Several files are for it, or the one that is can't be read; or it can't be told for which it is.
-    pub(super) fn find(
-        &self,
-        x: &Expediente<'_>,
-        todos: &[Expediente<'_>],
-        catalogo: &Catalogo,
-    ) -> Result<Option<&Abierto>, NoModelo> {
-        let claimed = |m: Modelo| self.dados.iter().filter(move |a| says(a) == Some(m));
-        let mut own = claimed(x.modelo);
-        match (own.next(), own.next()) {
-            (None, _) => {}
-            (Some(uno), None) => return Ok(Some(uno)),
-            (Some(uno), Some(otro)) => {
-                let que = format!("un modelo de convenio de {}", catalogo.modelo(x.modelo).nombre);
-                return Err(several(&otro.ruta, &[&uno.ruta, &otro.ruta], &que, "Indique uno solo."));
+/// Refuses a Word file where the workbook is due, and the other way round, before anything is converted.
+pub(super) fn check_kind(ruta: &Path, papel: Papel, catalogo: &Catalogo) -> Result<(), NoModelo> {
+    let bytes = read_bytes(ruta, MAX_ARCHIVO)?;
+    let (mensaje, ayuda) = match (papel, kind_of(&bytes)) {
+        (Papel::Anexo, Clase::Excel | Clase::LibreOffice) => return Ok(()),
+        (Papel::Anexo, clase) => {
+            let word = clase == Clase::WordAntiguo || Archivo::open(bytes, catalogo).is_ok();
+            let ayuda =
+                "Indique la matriz de servicios que publica el Ministerio: .xlsx, .xlsm, .xls u .ods.";
+            if word {
+                let ayuda = "Si es el modelo del convenio, indíquelo con --modelo-oficial, y con --anexo-oficial la matriz de servicios.";
+                ("es un documento de Word, y el Anexo es una planilla", ayuda)
+            } else {
+                ("no es una planilla de Excel ni de LibreOffice", ayuda)
             }
         }
-        // A file that does not say for whom it is, for the one expediente that has no file that does.
-        let silent: Vec<&Abierto> = self.dados.iter().filter(|a| says(a).is_none()).collect();
-        let unclaimed = todos.iter().filter(|x| claimed(x.modelo).next().is_none()).count();
-        match silent[..] {
-            [] => {}
-            [uno] if unclaimed == 1 => return Ok(Some(uno)),
-            [uno, ..] => return Err(NoModelo::Problemas(undecided(&uno.ruta, todos, catalogo).into())),
-        }
-        match self.in_folder(x.modelo, catalogo) {
-            Ok(Some(abierto)) => Ok(Some(abierto)),
-            // Files for none of this profile's dependencies are refused with the reason, not passed over in silence.
-            Ok(None) if unclaimed == todos.len() => Ok(self.dados.first()),
-            Ok(None) => Ok(None),
-            Err(error) => Err(again(error)),
-        }
-    }
-
-    /// The file of the folder that is for a model: by its name, or else by what its title says.
-    fn in_folder(&self, modelo: Modelo, catalogo: &Catalogo) -> Result<Option<&Abierto>, &NoModelo> {
-        let Some(i) = Modelo::TODOS.iter().position(|m| *m == modelo) else { return Ok(None) };
-        self.carpeta[i].get_or_init(|| self.look_for(modelo, catalogo)).as_ref().map(Option::as_ref)
-    }
-
-    fn look_for(&self, modelo: Modelo, catalogo: &Catalogo) -> Encontrado {
-        let Some(carpeta) = &self.pedido.carpeta else { return Ok(None) };
-        let named = ["docx", "doc"].map(|ext| carpeta.join(format!("{}.{ext}", modelo.clave())));
-        if let Some(ruta) = named.iter().find(|ruta| ruta.is_file()) {
-            return read_with_map(ruta, None, catalogo).map(Some);
-        }
-        let found = self.por_contenido.get_or_init(|| by_content(carpeta, catalogo));
-        let mut own = found.iter().filter(|(m, _)| *m == modelo).map(|(_, ruta)| ruta);
-        match (own.next(), own.next()) {
-            (None, _) => Ok(None),
-            (Some(ruta), None) => read_with_map(ruta, None, catalogo).map(Some),
-            (Some(uno), Some(otro)) => {
-                let que = format!("un modelo de convenio {}", modelo.clave());
-                let ayuda = format!("Deje uno, o llame {}.docx al que vale.", modelo.clave());
-                Err(several(carpeta, &[uno, otro], &que, &ayuda))
-            }
-        }
-    }
-
-    /// The convenio of an expediente: its official model filled; none where there is no model for it.
-    ///
-    /// # Errors
-    /// Those of [`Estante::find`] and [`fill`].
-    pub(super) fn fill(
-        &self,
-        x: &Expediente<'_>,
-        todos: &[Expediente<'_>],
-        catalogo: &Catalogo,
-    ) -> Result<Convenio<'_>, NoModelo> {
-        let Some(abierto) = self.find(x, todos, catalogo)? else {
-            return Ok(Convenio { papel: None, avisos: self.missing(x, catalogo).into_iter().collect() });
-        };
-        let (lleno, avisos) = fill(abierto, x, catalogo, &self.pedido.como)?;
-        Ok(Convenio { papel: Some((drawn(abierto, lleno), abierto.origin())), avisos })
-    }
-
-    /// Who asked for official models should hear where there was none.
-    fn missing(&self, x: &Expediente<'_>, catalogo: &Catalogo) -> Option<Diagnostico> {
-        let carpeta = self.pedido.carpeta.as_ref().filter(|_| self.pedido.carpeta_dicha);
-        let asked = carpeta.or(self.pedido.archivos.first())?;
-        Some(Diagnostico::advertencia(
-            "modelo-sin-archivo",
-            Lugar::archivo(asked),
-            format!(
-                "no se encontró un modelo para el convenio de {}: salió con el texto de referencia",
-                catalogo.modelo(x.modelo).nombre
-            ),
-            format!(
-                "Indíquelo con --modelo-oficial, o déjelo en la carpeta de modelos como {}.docx.",
-                x.modelo.clave()
-            ),
-        ))
-    }
-}
-
-/// What became of the convenio of an expediente.
-pub(super) struct Convenio<'a> {
-    /// The paper and what it was made from.
-    pub papel: Option<(Dibujado, OrigenOficial<'a>)>,
-    /// What a person should know.
-    pub avisos: Diagnosticos,
-}
-
-impl Abierto {
-    fn origin(&self) -> OrigenOficial<'_> {
-        OrigenOficial {
-            modelo: self.archivo.huella(),
-            hecho_de: self.hecho_de.as_deref(),
-            mapa: self.mapa.as_ref().map(|(_, huella)| huella.as_str()),
-        }
-    }
-}
-
-/// A filled model as the convenio of a package.
-fn drawn(abierto: &Abierto, lleno: Lleno) -> Dibujado {
-    let r = lleno.resultado;
-    let lines = abierto.archivo.renglones();
-    let left = r.dejados.into_iter().map(|p| (p, false)).chain(r.pendientes.into_iter().map(|p| (p, true)));
-    let blancos = left.map(|(p, pendiente)| {
-        let named = lines.iter().find(|b| b.id == p.id);
-        EnBlanco {
-            campo: named.map_or_else(|| "desconocido".to_owned(), |b| b.decision.destino.to_string()),
-            descripcion: format!("{}: {}", place_of(&abierto.archivo, &p.id), p.motivo),
-            pendiente,
-        }
-    });
-    Dibujado {
-        papel: Papel::Convenio,
-        estado: EstadoPapel::Oficial,
-        blancos: blancos.collect(),
-        sin_lugar: lleno.faltan.into_iter().map(|(que, cual)| format!("{que} ({cual})")).collect(),
-        bytes: r.bytes,
-    }
-}
-
-/// The Word files of a folder whose title says for which dependency they are. What can't be read as one is no model.
-fn by_content(carpeta: &Path, catalogo: &Catalogo) -> Vec<(Modelo, PathBuf)> {
-    let mut rutas: Vec<PathBuf> =
-        fs::read_dir(carpeta).into_iter().flatten().flatten().map(|entrada| entrada.path()).collect();
-    rutas.retain(|ruta| {
-        let nombre = ruta.file_name().unwrap_or_default().to_string_lossy();
-        // `~$…` is what Word leaves beside a file that is open.
-        !nombre.starts_with(['~', '.']) && nombre.to_lowercase().ends_with(".docx") && ruta.is_file()
-    });
-    rutas.sort();
-    let read = |ruta: PathBuf| {
-        let visto = read_model(&ruta, catalogo).ok()?.archivo.modelo()?.modelo;
-        Some((visto, ruta))
+        (_, Clase::Excel | Clase::LibreOffice) => (
+            "es una planilla, y el modelo del convenio es un documento de Word",
+            "Si es la matriz de servicios, indíquela con --anexo-oficial, y con --modelo-oficial el convenio en Word.",
+        ),
+        (_, Clase::Word | Clase::WordAntiguo) => return Ok(()),
     };
-    rutas.into_iter().filter_map(read).collect()
+    Err(NoModelo::Problemas(Diagnostico::error("modelo-tipo", Lugar::archivo(ruta), mensaje, ayuda).into()))
 }
 
-/// For which dependency a model is.
-fn says(abierto: &Abierto) -> Option<Modelo> {
-    abierto.archivo.modelo().map(|visto| visto.modelo)
-}
-
-fn several(donde: &Path, rutas: &[&Path], que: &str, ayuda: &str) -> NoModelo {
+/// Several files could be the one that is meant.
+pub(super) fn several(donde: &Path, rutas: &[&Path], que: &str, ayuda: &str) -> NoModelo {
     let rutas: Vec<String> = rutas.iter().map(|r| r.display().to_string()).collect();
     let mensaje = format!("cada uno de estos archivos es {que}, y no se sabe cuál vale: {}", list(&rutas));
     NoModelo::Problemas(Diagnostico::error("modelo-repetido", Lugar::archivo(donde), mensaje, ayuda).into())
 }
 
 /// The same failure, told for another profile.
-fn again(error: &NoModelo) -> NoModelo {
+pub(super) fn again(error: &NoModelo) -> NoModelo {
     match error {
         NoModelo::Problemas(problemas) => NoModelo::Problemas(problemas.clone()),
         NoModelo::Interno(que) => NoModelo::Interno(que.clone()),

@@ -26,13 +26,16 @@ pub(super) struct Generar {
     /// Modelo oficial del convenio en Word, que se llena en lugar del texto de referencia (se puede repetir, uno por dependencia)
     #[arg(long, value_name = "MODELO")]
     modelo_oficial: Vec<PathBuf>,
-    /// Carpeta con los modelos oficiales: municipal.docx, particular_subvencionado.docx …; si se omite, la de la configuración
+    /// Matriz oficial del Anexo en Excel (.xlsx, .xlsm, .xls) o LibreOffice (.ods), que se llena en lugar del Anexo de referencia
+    #[arg(long, value_name = "MATRIZ")]
+    anexo_oficial: Option<PathBuf>,
+    /// Carpeta con los modelos oficiales: municipal.docx, particular_subvencionado.docx …, y la matriz: anexo.xlsx; si se omite, la de la configuración
     #[arg(long, value_name = "CARPETA")]
     modelos: Option<PathBuf>,
     /// Mapa de los espacios del modelo oficial; si se omite, el que está al lado del modelo
     #[arg(long, value_name = "MAPA", requires = "modelo_oficial")]
     mapa: Option<PathBuf>,
-    /// Llena del modelo oficial lo que es seguro, deja el resto como está y lo enumera
+    /// Llena de los archivos oficiales lo que es seguro, deja el resto como está y lo enumera
     #[arg(long)]
     permitir_blancos: bool,
     /// Llena un modelo oficial que es para otra dependencia
@@ -78,6 +81,7 @@ impl Generar {
     fn officials(&self) -> Oficiales {
         Oficiales {
             archivos: self.modelo_oficial.clone(),
+            anexo: self.anexo_oficial.clone(),
             carpeta: self.modelos.clone().or_else(configuracion::models_folder),
             carpeta_dicha: self.modelos.is_some(),
             mapa: self.mapa.clone(),
@@ -145,9 +149,13 @@ fn summary(hecho: &Hecho, catalogo: &Catalogo, salida: &mut Salida) -> io::Resul
         }
     }
     salida.line(&format!("  Modelo: {}. Estado: {}.\n", hecho.modelo_nombre, hecho.estado))?;
-    for (papel, estado) in &hecho.papeles {
-        let lleno = if *estado == EstadoPapel::Oficial { " (el modelo oficial, lleno)" } else { "" };
-        salida.line(&format!("  {:<28} {}{lleno}", papel.archivo(), papel.titulo()))?;
+    for p in &hecho.papeles {
+        let lleno = match (p.estado, p.papel) {
+            (EstadoPapel::Referencia, _) => "",
+            (EstadoPapel::Oficial, Papel::Anexo) => " (la matriz oficial, llena)",
+            (EstadoPapel::Oficial, _) => " (el modelo oficial, lleno)",
+        };
+        salida.line(&format!("  {:<28} {}{lleno}", p.archivo, p.papel.titulo()))?;
     }
     salida.line(&format!("  Todo junto: {}\n", hecho.zip.display()))?;
     blanks(hecho, salida)?;
@@ -189,27 +197,36 @@ fn blanks(hecho: &Hecho, salida: &mut Salida) -> io::Result<()> {
 
 /// What to do with the package now.
 fn steps(hecho: &Hecho, catalogo: &Catalogo) -> Vec<String> {
-    let convenio = Papel::Convenio.archivo();
-    let hoja = Papel::Hoja.archivo();
-    let (modelos, anexo) = (catalogo.pagina_modelos(), catalogo.matriz_anexo());
-    let mut steps = if hecho.is_official(convenio) {
-        vec![
+    let [convenio, anexo, hoja] = [Papel::Convenio, Papel::Anexo, Papel::Hoja].map(|p| hecho.archivo(p));
+    let (modelos, matriz) = (catalogo.pagina_modelos(), catalogo.matriz_anexo());
+    let mut steps = match (hecho.is_official(convenio), hecho.is_official(anexo)) {
+        (true, true) => vec![format!(
+            "Abra {convenio} y {anexo}, que son los archivos que usted entregó, y compárelos con {hoja}.\n     Compruebe que sean los vigentes.\n     Modelos: {modelos}\n     Anexo:   {matriz}"
+        )],
+        (true, false) => vec![
             format!(
                 "Abra {convenio}, que es el modelo que usted entregó, y compárelo con {hoja}.\n     Compruebe que sea el modelo vigente: {modelos}"
             ),
             format!(
-                "Baje la matriz del Anexo y traspase a ella cada valor de {hoja}: prevalece sobre nuestro Anexo de referencia.\n     Anexo:   {anexo}"
+                "Baje la matriz del Anexo y repita la orden con --anexo-oficial; o traspase a ella cada valor de {hoja}:\n     prevalece sobre nuestro Anexo de referencia.\n     Anexo:   {matriz}"
             ),
-        ]
-    } else {
-        vec![
+        ],
+        (false, true) => vec![
             format!(
-                "Baje el modelo oficial del convenio y la matriz del Anexo: prevalecen sobre este texto de referencia.\n     Modelos: {modelos}\n     Anexo:   {anexo}"
+                "Abra {anexo}, que es la matriz que usted entregó, y compárela con {hoja}.\n     Compruebe que sea la vigente: {matriz}"
             ),
             format!(
-                "Repita la orden con --modelo-oficial y el modelo que bajó, para que el convenio salga en él; o traspase a\n     mano cada valor de {hoja}, en su orden."
+                "Baje el modelo oficial del convenio, que prevalece sobre este texto de referencia, y repita la orden con\n     --modelo-oficial; o traspase a mano cada valor de {hoja}, en su orden.\n     Modelos: {modelos}"
             ),
-        ]
+        ],
+        (false, false) => vec![
+            format!(
+                "Baje el modelo oficial del convenio y la matriz del Anexo: prevalecen sobre este texto de referencia.\n     Modelos: {modelos}\n     Anexo:   {matriz}"
+            ),
+            format!(
+                "Repita la orden con --modelo-oficial y --anexo-oficial, para que convenio y Anexo salgan en lo que bajó; o\n     traspase a mano cada valor de {hoja}, en su orden."
+            ),
+        ],
     };
     steps.extend([
         format!("Imprima tres ejemplares del convenio. Firma: {}.", hecho.firmantes.join("; ")),
@@ -248,11 +265,8 @@ fn package_json(hecho: &Hecho) -> Value {
     };
     let blancos: Vec<Value> =
         hecho.blancos.iter().flat_map(|(archivo, all)| all.iter().map(|b| blank_json(archivo, b))).collect();
-    let papeles: Vec<Value> = hecho
-        .papeles
-        .iter()
-        .map(|(papel, estado)| json!({ "archivo": papel.archivo(), "estado": estado.clave() }))
-        .collect();
+    let papeles: Vec<Value> =
+        hecho.papeles.iter().map(|p| json!({ "archivo": p.archivo, "estado": p.estado.clave() })).collect();
     json!({
         "modelo": hecho.modelo.clave(), "estado": hecho.estado, "resultado": resultado, "carpeta": hecho.carpeta,
         "zip": hecho.zip, "archivos": hecho.archivos, "papeles": papeles, "difiere": difiere,

@@ -36,7 +36,7 @@ impl Papel {
     pub const TODOS: [Self; 6] =
         [Self::Convenio, Self::Anexo, Self::Oficio, Self::Lista, Self::Caratula, Self::Hoja];
 
-    /// The name of its file.
+    /// The name of its file, as we draw it; an official one keeps its format ([`Dibujado::archivo`]).
     pub const fn archivo(self) -> &'static str {
         match self {
             Self::Convenio => "convenio.docx",
@@ -117,6 +117,8 @@ impl EnBlanco {
 pub struct Dibujado {
     /// Which one.
     pub papel: Papel,
+    /// The name of its file.
+    pub archivo: &'static str,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// Whose wording it has.
@@ -229,19 +231,22 @@ pub fn draw(papeles: &[Papel], x: &Expediente<'_>, catalogo: &Catalogo) -> Resul
     draw_from(papeles, x, &Vista::new(x, catalogo))
 }
 
-/// Draws the other papers of an expediente beside its official convenio, which was filled and read back already.
+/// Draws the other papers of an expediente beside its official ones, which were filled and read back already.
 ///
 /// # Errors
 /// Those of [`draw_all`].
 pub fn draw_beside(
-    oficial: Dibujado,
+    oficiales: Vec<Dibujado>,
     x: &Expediente<'_>,
     catalogo: &Catalogo,
 ) -> Result<Vec<Dibujado>, PapelError> {
-    let others: Vec<Papel> = Papel::TODOS.into_iter().filter(|p| *p != oficial.papel).collect();
-    let vista = Vista { convenio_oficial: true, ..Vista::new(x, catalogo) };
-    let mut papeles = vec![oficial];
+    let is = |papel: Papel| oficiales.iter().any(|o| o.papel == papel);
+    let others: Vec<Papel> = Papel::TODOS.into_iter().filter(|p| !is(*p)).collect();
+    let (convenio_oficial, anexo_oficial) = (is(Papel::Convenio), is(Papel::Anexo));
+    let vista = Vista { convenio_oficial, anexo_oficial, ..Vista::new(x, catalogo) };
+    let mut papeles = oficiales;
     papeles.extend(draw_from(&others, x, &vista)?);
+    papeles.sort_by_key(|p| Papel::TODOS.iter().position(|papel| *papel == p.papel));
     Ok(papeles)
 }
 
@@ -271,5 +276,6 @@ fn draw_one(
     };
     papel.agrees(faltas)?;
     let blancos = blancos.into_iter().map(EnBlanco::declared).collect();
-    Ok(Dibujado { papel, bytes, estado: EstadoPapel::Referencia, blancos, sin_lugar: Vec::new() })
+    let (archivo, estado) = (papel.archivo(), EstadoPapel::Referencia);
+    Ok(Dibujado { papel, archivo, bytes, estado, blancos, sin_lugar: Vec::new() })
 }

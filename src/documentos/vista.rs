@@ -24,6 +24,8 @@ pub struct Vista {
     pub(super) valores: Valores,
     /// Whether the convenio of the package is the Ministry's own file, filled.
     pub convenio_oficial: bool,
+    /// Whether its Anexo is.
+    pub anexo_oficial: bool,
     pub modelo_nombre: Marca,
     pub sostenedor: Sostenedor,
     pub representantes: Vec<Representante>,
@@ -134,6 +136,7 @@ impl Vista {
         let signatory = catalogo.ministerio("representante_nombre");
         Self {
             convenio_oficial: false,
+            anexo_oficial: false,
             modelo_nombre: v.valor("modelo", &catalogo.modelo(x.modelo).nombre),
             sostenedor: sostenedor(&mut v, &x.sostenedor),
             varios_representantes: representantes.len() > 1,

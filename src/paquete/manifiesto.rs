@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Archivo, Blancos, Origen};
+use super::{Archivo, Blancos, Entrada, Origen};
 use crate::documentos::{Dibujado, EstadoPapel, Papel};
 use crate::perfil::Expediente;
 
@@ -12,8 +12,8 @@ pub const MANIFIESTO: &str = "MANIFIESTO.json";
 pub const SUMAS: &str = "SHA256SUMS";
 
 /// What a package is, by whose wording its papers have.
-pub(super) fn state(papeles: &[(Papel, EstadoPapel)]) -> &'static str {
-    let oficial = |papel| papeles.contains(&(papel, EstadoPapel::Oficial));
+pub(super) fn state(papeles: &[Entrada]) -> &'static str {
+    let oficial = |papel| papeles.iter().any(|p| p.papel == papel && p.estado == EstadoPapel::Oficial);
     match (oficial(Papel::Convenio), oficial(Papel::Anexo)) {
         (true, true) => "oficial",
         (true, false) => "convenio oficial y Anexo de referencia",
@@ -72,6 +72,12 @@ pub struct Huellas {
     pub modelo_oficial_doc: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapa: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anexo_oficial: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anexo_oficial_ods: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapa_anexo: Option<String>,
 }
 
 /// A file of it.
@@ -109,7 +115,7 @@ impl Manifiesto {
         blancos: &Blancos,
         origen: Origen<'_>,
     ) -> Self {
-        let oficial = origen.oficial;
+        let (convenio, anexo) = (origen.convenio, origen.anexo);
         let owned = |huella: &str| huella.to_owned();
         Self {
             formato: 1,
@@ -129,9 +135,12 @@ impl Manifiesto {
                 perfil: owned(origen.perfil),
                 catalogo: owned(origen.catalogo),
                 plantillas: owned(origen.plantillas),
-                modelo_oficial: oficial.map(|o| owned(o.modelo)),
-                modelo_oficial_doc: oficial.and_then(|o| o.hecho_de).map(owned),
-                mapa: oficial.and_then(|o| o.mapa).map(owned),
+                modelo_oficial: convenio.map(|o| owned(o.modelo)),
+                modelo_oficial_doc: convenio.and_then(|o| o.hecho_de).map(owned),
+                mapa: convenio.and_then(|o| o.mapa).map(owned),
+                anexo_oficial: anexo.map(|o| owned(o.modelo)),
+                anexo_oficial_ods: anexo.and_then(|o| o.hecho_de).map(owned),
+                mapa_anexo: anexo.and_then(|o| o.mapa).map(owned),
             },
             archivos: papeles.iter().zip(archivos).map(|(papel, archivo)| ficha(papel, archivo)).collect(),
             blancos_declarados: blancos
@@ -148,8 +157,7 @@ impl Manifiesto {
             datos_sin_lugar: papeles
                 .iter()
                 .flat_map(|p| {
-                    let archivo = p.papel.archivo();
-                    p.sin_lugar.iter().map(|dato| SinLugar { archivo: owned(archivo), dato: owned(dato) })
+                    p.sin_lugar.iter().map(|dato| SinLugar { archivo: owned(p.archivo), dato: owned(dato) })
                 })
                 .collect(),
         }

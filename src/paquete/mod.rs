@@ -41,10 +41,21 @@ pub struct Paquete {
     pub archivos: Vec<Archivo>,
     /// What it is as a whole, in words: `borrador de referencia`.
     pub estado: &'static str,
-    /// Whose wording each paper has.
-    pub papeles: Vec<(Papel, EstadoPapel)>,
+    /// Its papers.
+    pub papeles: Vec<Entrada>,
     /// The blanks that were left in each paper.
     pub blancos: Blancos,
+}
+
+/// A paper of a package, besides its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entrada {
+    /// Which one.
+    pub papel: Papel,
+    /// The name of its file.
+    pub archivo: &'static str,
+    /// Whose wording it has.
+    pub estado: EstadoPapel,
 }
 
 /// The blanks of each paper, by the name of its file.
@@ -60,7 +71,9 @@ pub struct Origen<'a> {
     /// SHA-256 of the templates.
     pub plantillas: &'a str,
     /// The Ministry's file that the convenio is.
-    pub oficial: Option<OrigenOficial<'a>>,
+    pub convenio: Option<OrigenOficial<'a>>,
+    /// The Ministry's file that the Anexo is.
+    pub anexo: Option<OrigenOficial<'a>>,
 }
 
 /// The Ministry's file that a paper is.
@@ -68,7 +81,7 @@ pub struct Origen<'a> {
 pub struct OrigenOficial<'a> {
     /// SHA-256 of the file that was filled.
     pub modelo: &'a str,
-    /// SHA-256 of the old Word file that it was made of.
+    /// SHA-256 of the file in another format that it was made of.
     pub hecho_de: Option<&'a str>,
     /// SHA-256 of the map of its blanks.
     pub mapa: Option<&'a str>,
@@ -76,25 +89,25 @@ pub struct OrigenOficial<'a> {
 
 /// What a package of these papers is.
 fn state_of(papeles: &[Dibujado]) -> &'static str {
-    manifiesto::state(&states(papeles))
+    manifiesto::state(&entries(papeles))
 }
 
-fn states(papeles: &[Dibujado]) -> Vec<(Papel, EstadoPapel)> {
-    papeles.iter().map(|p| (p.papel, p.estado)).collect()
+fn entries(papeles: &[Dibujado]) -> Vec<Entrada> {
+    papeles.iter().map(|p| Entrada { papel: p.papel, archivo: p.archivo, estado: p.estado }).collect()
 }
 
 impl Paquete {
     /// Joins the papers of an expediente with their manifest and sums.
     pub fn new(expediente: &Expediente<'_>, mut papeles: Vec<Dibujado>, origen: Origen<'_>) -> Self {
-        let blancos: Blancos = papeles.iter().map(|p| (p.papel.archivo(), p.blancos.clone())).collect();
-        let (estado, estados) = (state_of(&papeles), states(&papeles));
+        let blancos: Blancos = papeles.iter().map(|p| (p.archivo, p.blancos.clone())).collect();
+        let (estado, entradas) = (state_of(&papeles), entries(&papeles));
         let mut archivos: Vec<Archivo> = Vec::with_capacity(papeles.len() + 2);
         for papel in &mut papeles {
-            archivos.push(Archivo::new(papel.papel.archivo(), std::mem::take(&mut papel.bytes)));
+            archivos.push(Archivo::new(papel.archivo, std::mem::take(&mut papel.bytes)));
         }
         let manifiesto = Manifiesto::new(expediente, &papeles, &archivos, &blancos, origen);
         archivos.push(Archivo::new(MANIFIESTO, manifiesto.to_json()));
         archivos.push(Archivo::new(SUMAS, manifiesto::sums(&archivos)));
-        Self { nombre: package_name(expediente), archivos, estado, papeles: estados, blancos }
+        Self { nombre: package_name(expediente), archivos, estado, papeles: entradas, blancos }
     }
 }

@@ -8,12 +8,15 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::Archivo;
 
-/// The package's files in one ZIP. Word and Excel files are ZIPs themselves and are not deflated twice.
+/// Formats that are ZIPs themselves, and are not deflated twice.
+const ZIPS: [&str; 5] = [".docx", ".xlsx", ".xlsm", ".xltx", ".xltm"];
+
+/// The package's files in one ZIP.
 pub(super) fn pack(archivos: &[Archivo]) -> ZipResult<Vec<u8>> {
     let size = archivos.iter().map(|a| a.bytes.len() + 128).sum();
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     for archivo in archivos {
-        let office = archivo.nombre.ends_with(".docx") || archivo.nombre.ends_with(".xlsx");
+        let office = ZIPS.iter().any(|z| archivo.nombre.ends_with(z));
         let method = if office { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default()
             .compression_method(method)

@@ -19,11 +19,12 @@ fn doc() -> Vec<u8> {
     bytes
 }
 
-/// A program called `soffice` in a folder of its own; `$fuera` and `$dentro` are what it should write and read.
+/// A program called `soffice` in a folder of its own; `$fuera` (a workbook: `$libro`) and `$dentro` are what it should write and read.
 fn soffice(mesa: &Mesa, cuerpo: &str) -> PathBuf {
     let carpeta = mesa.ruta("bin");
     fs::create_dir_all(&carpeta).unwrap();
-    let words = "for a in \"$@\"; do case \"$previo\" in --outdir) fuera=$a/modelo.docx;; esac; previo=$a; dentro=$a; done";
+    let words = "for a in \"$@\"; do case \"$previo\" in --outdir) fuera=$a/modelo.docx; libro=$a/modelo.xlsx;; esac; \
+                 previo=$a; dentro=$a; done";
     let ruta = mesa.escribir("bin/soffice", format!("#!/bin/sh\n{words}\n{cuerpo}\n"));
     fs::set_permissions(&ruta, fs::Permissions::from_mode(0o755)).unwrap();
     ruta
@@ -157,4 +158,62 @@ fn without_libreoffice_it_says_how_to_save_as_docx() {
     assert_eq!(Oficina::in_folders([mesa.ruta("bin")]), None);
     let programa = soffice(&mesa, "exit 0");
     assert_eq!(Oficina::in_folders([mesa.ruta("otra"), mesa.ruta("bin")]), Some(Oficina::at(programa)));
+}
+
+/// The sheets of a matrix as LibreOffice keeps them: an .ods of rows of texts.
+fn ods(hojas: &[(&str, crate::anexo::Filas<'_>)]) -> Vec<u8> {
+    let row = |celdas: &[&str]| {
+        let cell = |t: &&str| {
+            format!("<table:table-cell office:value-type=\"string\"><text:p>{t}</text:p></table:table-cell>")
+        };
+        format!("<table:table-row>{}</table:table-row>", celdas.iter().map(cell).collect::<String>())
+    };
+    let sheet = |(nombre, filas): &(&str, crate::anexo::Filas<'_>)| {
+        let rows: String = filas.iter().map(|f| row(f)).collect();
+        format!("<table:table table:name=\"{nombre}\">{rows}</table:table>")
+    };
+    let content = format!(
+        "<o:document-content xmlns:o=\"o\" xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><o:body><o:spreadsheet>{}\
+         </o:spreadsheet></o:body></o:document-content>",
+        hojas.iter().map(sheet).collect::<String>()
+    );
+    crate::comun::zip_de(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", b"<manifest/>"),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_matrix_of_libreoffice_is_converted_once_and_the_package_says_of_what_it_was_made() {
+    use crate::generar_anexo::{CONTACTOS, ESCUELAS, PAQUETE, PERFIL, SERVICIOS, matriz};
+    let mesa = Mesa::new();
+    let (ods, made) =
+        (ods(&[("Identificación", ESCUELAS), ("Contactos", CONTACTOS), ("Servicios", SERVICIOS)]), matriz());
+    fs::create_dir_all(mesa.ruta("modelos")).unwrap();
+    mesa.escribir("modelos/bajada.ods", &ods);
+    let hecho = mesa.escribir("hecho.xlsx", &made);
+    let veces = mesa.ruta("veces");
+    soffice(&mesa, &format!("echo una >> '{}'; cp '{}' \"$libro\"", veces.display(), hecho.display()));
+    let perfil = ejemplo(PERFIL);
+    let perfil = perfil.to_str().unwrap();
+    // By its sheets in a folder, where what was made of it comes to lie; then by its name on the line.
+    for orden in
+        [["--modelos", "modelos"], ["--modelos", "modelos"], ["--anexo-oficial", "modelos/bajada.ods"]]
+    {
+        let corrida = correr(&mesa, &[&["generar", perfil][..], &orden].concat());
+        assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+        assert!(corrida.errores.contains("advertencia[modelo-convertido]"), "{}", corrida.errores);
+        let m = fs::read(mesa.ruta(PAQUETE).join("MANIFIESTO.json")).unwrap();
+        let m: serde_json::Value = serde_json::from_slice(&m).unwrap();
+        assert_eq!(m["origen"]["anexo_oficial"], convenio::base::huella::sha256(&made));
+        assert_eq!(m["origen"]["anexo_oficial_ods"], convenio::base::huella::sha256(&ods));
+        assert_eq!(m["archivos"][1]["nombre"], "anexo.xlsx");
+    }
+    assert_eq!(fs::read_to_string(&veces).unwrap().lines().count(), 1, "converted once for all three");
+    // Given as the convenio, it is refused and not converted.
+    mesa.escribir("otra.ods", &ods[..]);
+    let wrong = correr(&mesa, &["generar", perfil, "--modelo-oficial", "otra.ods", "--salida", "otra"]);
+    assert_eq!(wrong.codigo, 1, "{}", wrong.todo());
+    assert!(wrong.errores.contains("error[modelo-tipo]"), "{}", wrong.errores);
 }

@@ -40,6 +40,8 @@ mod ficha_propiedades;
 mod ficha_retocada;
 mod formas_de_perfil;
 mod generar;
+mod generar_anexo;
+mod generar_cotejo;
 mod generar_oficial;
 #[cfg(unix)]
 mod hostil;

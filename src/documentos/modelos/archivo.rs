@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::decision::Decision;
+use super::excel::lectura::Formato;
 use super::excel::matriz::Matriz;
 use super::mapa::{self, Mapa, Renglon};
 use super::oficial::{Lleno, NoSeLleno, Oficial};
@@ -22,6 +23,9 @@ pub enum Archivo {
     /// The matrix of services.
     Excel(Box<Matriz>),
 }
+
+/// The part that says what the others are.
+const TIPOS: &str = "[Content_Types].xml";
 
 /// What the bytes of a file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,23 +58,25 @@ pub fn kind_of(bytes: &[u8]) -> Clase {
         };
     }
     let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else { return Clase::Word };
-    let mut part = |name: &str| {
-        let mut texto = Vec::new();
-        if let Ok(part) = zip.by_name(name) {
-            let _ = part.take(1 << 20).read_to_end(&mut texto);
-        }
-        String::from_utf8_lossy(&texto).into_owned()
-    };
-    if part("mimetype").contains("opendocument.spreadsheet") {
+    if part(&mut zip, "mimetype").contains("opendocument.spreadsheet") {
         return Clase::LibreOffice;
     }
-    let types = part("[Content_Types].xml");
+    let types = part(&mut zip, TIPOS);
     // A document may hold a workbook; what its own main part is, is said with `main`.
     let workbook = ["spreadsheetml.sheet.main+xml", "spreadsheetml.template.main+xml", "ms-excel."]
         .iter()
         .any(|t| types.contains(t));
     let document = types.contains("wordprocessingml") || types.contains("ms-word.");
     if workbook && !document { Clase::Excel } else { Clase::Word }
+}
+
+/// The beginning of a part as text; nothing where there is none.
+fn part(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> String {
+    let mut texto = Vec::new();
+    if let Ok(part) = zip.by_name(name) {
+        let _ = part.take(1 << 20).read_to_end(&mut texto);
+    }
+    String::from_utf8_lossy(&texto).into_owned()
 }
 
 impl Archivo {
@@ -84,6 +90,21 @@ impl Archivo {
                 Matriz::open(bytes, catalogo).map(|m| Self::Excel(Box::new(m)))
             }
             Clase::Word | Clase::WordAntiguo => Oficial::open(bytes).map(|o| Self::Word(Box::new(o))),
+        }
+    }
+
+    /// The name of its file as the Anexo of a package: with the extension of its format, by which programs open it.
+    pub fn anexo_name(&self) -> &'static str {
+        let Some(matriz) = self.excel().filter(|m| m.formato() == Formato::Xlsx) else {
+            return "anexo.xls";
+        };
+        let types = ZipArchive::new(Cursor::new(matriz.bytes())).ok().map(|mut z| part(&mut z, TIPOS));
+        let is = |kind: &str| types.as_ref().is_some_and(|t| t.contains(kind));
+        match (is("template.main+xml") || is("template.macroEnabled"), is("macroEnabled.main+xml")) {
+            (false, false) => "anexo.xlsx",
+            (false, true) => "anexo.xlsm",
+            (true, false) => "anexo.xltx",
+            (true, true) => "anexo.xltm",
         }
     }
 

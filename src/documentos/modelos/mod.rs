@@ -11,6 +11,7 @@ mod empalme;
 mod encaje;
 pub mod excel;
 pub mod mapa;
+mod nombrados;
 pub mod oficial;
 mod personeria;
 pub mod pistas;

@@ -1,21 +1,25 @@
 //! A model of the Ministry as a whole: opened, decided about, corrected by a map, filled, and read again.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::campo::Campo;
 use super::contenedor::Contenedor;
 use super::decision::{Decision, Destino};
 use super::mapa::{Mapa, Renglon};
+use super::nombrados;
 use super::releer::Antes;
 use super::valores::Datos;
 use super::word::analisis::{Analisis, Blanco, Lugar, analyse};
 use super::word::dependencia::ModeloVisto;
 use super::word::llenar;
+use super::word::partes::ClaseParte;
 use super::{Aviso, Rechazo, Resultado};
 use crate::base::Diagnosticos;
 use crate::base::huella::sha256;
 use crate::base::texto::plain;
+use crate::catalogo::Catalogo;
 
 /// A Word model, as it was given.
 #[derive(Debug)]
@@ -169,6 +173,15 @@ impl Oficial {
         }
         let faltan = important(datos).into_iter().filter(|(_, valor)| !says(valor)).collect();
         Ok(Lleno { resultado, faltan })
+    }
+
+    /// The schools that a file filled from this model names, by the number of their RBD.
+    ///
+    /// # Errors
+    /// Where the text can't be read again.
+    pub fn named(&self, lleno: &[u8], catalogo: &Catalogo) -> Result<BTreeSet<u32>, Rechazo> {
+        let body = self.analisis.partes.iter().find(|p| p.parte.clase == ClaseParte::Cuerpo);
+        body.map_or_else(|| Ok(BTreeSet::new()), |p| nombrados::rbds(lleno, &p.parte.nombre, catalogo))
     }
 
     /// All text of the model as it is compared.

@@ -27,19 +27,40 @@ impl Antes {
         let mut contenedor = Contenedor::open(lleno)?;
         let mut changed = Vec::new();
         for nombre in partes {
-            let (texto, _) = Codificacion::decode(nombre, contenedor.part(nombre)?)?;
-            let mut keep = |parrafo: &str| {
-                if !parrafo.is_empty() && !self.parrafos.contains(&digest(parrafo)) {
+            each_of_part(&mut contenedor, nombre, &mut |parrafo| {
+                if !self.parrafos.contains(&digest(parrafo)) {
                     changed.push(parrafo.to_owned());
                 }
-            };
-            if let Err(que) = each_paragraph(&texto, &mut keep) {
-                let mensaje = format!("la parte {nombre} no se puede leer: {que}");
-                return Err(Rechazo::new("modelo-danado", mensaje, ""));
-            }
+            })?;
         }
         Ok(changed)
     }
+}
+
+/// The paragraphs of a part of a filled file, in order; those with nothing in them are left out.
+///
+/// # Errors
+/// Where the part can't be read.
+pub fn paragraphs(lleno: &[u8], parte: &str) -> Result<Vec<String>, Rechazo> {
+    let mut all = Vec::new();
+    each_of_part(&mut Contenedor::open(lleno)?, parte, &mut |parrafo| all.push(parrafo.to_owned()))?;
+    Ok(all)
+}
+
+fn each_of_part(
+    contenedor: &mut Contenedor<'_>,
+    nombre: &str,
+    keep: &mut impl FnMut(&str),
+) -> Result<(), Rechazo> {
+    let (texto, _) = Codificacion::decode(nombre, contenedor.part(nombre)?)?;
+    let mut words = |parrafo: &str| {
+        if !parrafo.is_empty() {
+            keep(parrafo);
+        }
+    };
+    each_paragraph(&texto, &mut words).map_err(|que| {
+        Rechazo::new("modelo-danado", format!("la parte {nombre} no se puede leer: {que}"), "")
+    })
 }
 
 fn digest(parrafo: &str) -> u64 {

@@ -1,6 +1,6 @@
 //! Two versions of a file of the Ministry: which clauses or sheets and blanks changed, and what of a person's map goes on being true.
 
-mod clausulas;
+pub(super) mod clausulas;
 mod espacios;
 mod hojas;
 mod palabras;

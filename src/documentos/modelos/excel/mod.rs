@@ -2,6 +2,7 @@
 
 pub mod anexo;
 pub mod biff;
+pub mod cotejo;
 pub mod forma;
 pub mod lectura;
 pub mod libro;

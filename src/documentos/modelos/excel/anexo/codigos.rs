@@ -33,4 +33,5 @@ codigos! {
     SOBRA_SERVICIO "anexo-sobra-servicio" "error" "El Anexo marca un servicio que el perfil no pide.";
     DISTINTO "anexo-dato-distinto" "error" "Un dato del Anexo no es el del perfil.";
     FALTA_DATO "anexo-falta-dato" "error" "El Anexo tiene la casilla de un dato, y está vacía.";
+    SIN_COTEJAR "anexo-sin-cotejar" "advertencia" "Una hoja de la matriz oficial se llenó, y al volver a leerla no se pudo comprobar que cada dato esté donde corresponde.";
 }

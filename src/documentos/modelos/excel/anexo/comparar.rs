@@ -3,23 +3,40 @@
 use std::collections::BTreeSet;
 
 use super::super::super::campo::{Atributo as A, Sujeto as S};
-use super::celdas::Marca;
+use super::celdas::{Marca, RbdEscrito};
 use super::codigos;
 use super::lista::Lista;
 use super::palabras::Palabras;
 use super::perfil::as_rut;
 use super::tabla::Clase;
-use super::{Anexo, Casilla, Datos};
+use super::{Anexo, Casilla, Datos, Dicho};
 use crate::base::texto::{list, plain};
 use crate::catalogo::{Catalogo, Servicio};
 use crate::perfil::Expediente;
 use crate::perfil::expediente::Establecimiento;
+
+/// What a difference is about; schools by the number of their RBD.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sobre {
+    /// A row of the sheet of schools, or of that of services.
+    Fila(Clase, u32),
+    /// A fact of a school.
+    Escuela(u32, A),
+    /// A service of a school.
+    Servicio(u32, String),
+    /// A fact of one of the people.
+    Persona(S, A),
+}
 
 /// A difference: stable code, what it is, what to do, where.
 #[derive(Clone, Debug)]
 pub struct Diferencia {
     /// Stable name.
     pub codigo: &'static str,
+    /// What it is about.
+    pub sobre: Sobre,
+    /// What the Anexo says there; empty where it says nothing.
+    pub dice: String,
     /// What is different, and what it would cause.
     pub mensaje: String,
     /// What to do.
@@ -55,11 +72,32 @@ impl Comparacion<'_> {
     fn add(
         &mut self,
         codigo: &'static str,
+        sobre: Sobre,
         casilla: Option<Casilla>,
         mensaje: String,
         ayuda: impl Into<String>,
     ) {
-        self.todas.push(Diferencia { codigo, mensaje, ayuda: ayuda.into(), casilla });
+        let dice = String::new();
+        self.todas.push(Diferencia { codigo, sobre, dice, mensaje, ayuda: ayuda.into(), casilla });
+    }
+
+    /// A cell that says something else than the profile.
+    fn other(&mut self, sobre: Sobre, dicho: &Dicho, mensaje: String) {
+        self.todas.push(Diferencia {
+            codigo: codigos::DISTINTO,
+            sobre,
+            dice: dicho.texto.clone(),
+            mensaje,
+            ayuda: "Corrija el que esté equivocado.".to_owned(),
+            casilla: Some(dicho.casilla),
+        });
+    }
+
+    /// A row with an RBD that the profile does not have.
+    fn foreign(&mut self, clase: Clase, rbd: RbdEscrito, casilla: Casilla, donde: &str) {
+        let mensaje = format!("el RBD {rbd} está en {donde} y no en el perfil");
+        let ayuda = "Quítelo del Anexo o agréguelo al perfil.";
+        self.add(codigos::SOBRA_RBD, Sobre::Fila(clase, rbd.numero), Some(casilla), mensaje, ayuda);
     }
 
     /// Where one more row of this sheet would begin, or one more column where schools are columns.
@@ -107,6 +145,7 @@ impl Comparacion<'_> {
                 let place = self.next_row(Clase::Identificacion);
                 self.add(
                     codigos::FALTA_RBD,
+                    Sobre::Fila(Clase::Identificacion, e.rbd.numero()),
                     place,
                     mensaje,
                     "Agregue una fila para él en la hoja de identificación.",
@@ -122,18 +161,13 @@ impl Comparacion<'_> {
                 (A::Dependencia, "la dependencia", dependencia),
             ];
             for (atributo, que, valor) in facts {
-                self.fact(&there.datos, atributo, que, valor);
+                let sobre = Sobre::Escuela(e.rbd.numero(), atributo);
+                self.fact(sobre, &there.datos, atributo, que, valor);
             }
         }
         let ours = numbers(x);
         for a in anexo.establecimientos.iter().filter(|a| !ours.contains(&a.rbd.numero)) {
-            let mensaje = format!("el RBD {} está en el Anexo y no en el perfil", a.rbd);
-            self.add(
-                codigos::SOBRA_RBD,
-                Some(a.casilla),
-                mensaje,
-                "Quítelo del Anexo o agréguelo al perfil.",
-            );
+            self.foreign(Clase::Identificacion, a.rbd, a.casilla, "el Anexo");
         }
     }
 
@@ -144,8 +178,8 @@ impl Comparacion<'_> {
         let (of_school, of_service) =
             if self.list().is_some() { ("columna", "fila") } else { ("fila", "columna") };
         let mut found: Vec<Diferencia> = Vec::new();
-        let mut add = |codigo, casilla, mensaje: String, ayuda: String| {
-            found.push(Diferencia { codigo, mensaje, ayuda, casilla });
+        let mut add = |codigo, sobre, casilla, mensaje: String, ayuda: String| {
+            found.push(Diferencia { codigo, sobre, dice: String::new(), mensaje, ayuda, casilla });
         };
         for e in &x.establecimientos {
             let Some(there) = anexo.servicios.iter().find(|p| p.rbd.numero == e.rbd.numero()) else {
@@ -159,7 +193,8 @@ impl Comparacion<'_> {
                     list(&nombres)
                 );
                 let ayuda = format!("Agregue su {of_school} en la hoja de servicios y marque lo que pide.");
-                add(codigos::FALTA_SERVICIO, self.next_row(Clase::Servicios), mensaje, ayuda);
+                let sobre = Sobre::Fila(Clase::Servicios, e.rbd.numero());
+                add(codigos::FALTA_SERVICIO, sobre, self.next_row(Clase::Servicios), mensaje, ayuda);
                 continue;
             };
             for servicio in &self.catalogo.servicios {
@@ -170,11 +205,13 @@ impl Comparacion<'_> {
                     None => (Marca::No, there.casilla),
                 };
                 let answers = || self.answers(&[servicio], "anexo_servicio");
+                let sobre = Sobre::Servicio(e.rbd.numero(), servicio.clave.clone());
                 match marca {
                     // What goes without asking need not be marked, and may be.
                     _ if servicio.es_implicito() => {}
                     Marca::Si if !wanted => add(
                         codigos::SOBRA_SERVICIO,
+                        sobre,
                         Some(casilla),
                         format!(
                             "el RBD {} tiene marcado «{}», y el perfil no lo pide",
@@ -191,6 +228,7 @@ impl Comparacion<'_> {
                         };
                         add(
                             codigos::FALTA_SERVICIO,
+                            sobre,
                             Some(casilla),
                             format!("el RBD {} {lacks} «{}»{}", e.rbd, servicio.nombre, answers()),
                             format!("Márquelo en la {of_school} de ese RBD, o quítelo del perfil."),
@@ -198,6 +236,7 @@ impl Comparacion<'_> {
                     }
                     Marca::NoSeEntiende if wanted => add(
                         codigos::MARCA,
+                        sobre,
                         Some(casilla),
                         format!(
                             "no se entiende si el RBD {} pide «{}», que el perfil pide{}",
@@ -214,13 +253,7 @@ impl Comparacion<'_> {
         self.todas.append(&mut found);
         let ours = numbers(x);
         for p in anexo.servicios.iter().filter(|p| !ours.contains(&p.rbd.numero)) {
-            let mensaje = format!("el RBD {} está en la hoja de servicios y no en el perfil", p.rbd);
-            self.add(
-                codigos::SOBRA_RBD,
-                Some(p.casilla),
-                mensaje,
-                "Quítelo del Anexo o agréguelo al perfil.",
-            );
+            self.foreign(Clase::Servicios, p.rbd, p.casilla, "la hoja de servicios");
         }
     }
 
@@ -277,11 +310,12 @@ impl Comparacion<'_> {
             return;
         }
         let there = self.anexo.personas.get(&S::Proveedor).and_then(|p| p.first());
-        if let Some(d) = there.and_then(|d| d.values().next()) {
+        let named = there.and_then(|d| d.values().next());
+        // People write it where the provider's name would be, and so do we.
+        if let Some(d) = named.filter(|d| !plain(&d.texto).contains("sistema propio")) {
             let mensaje =
                 format!("el Anexo nombra un proveedor («{}»), y el perfil dice sistema propio", d.texto);
-            let casilla = Some(d.casilla);
-            self.add(codigos::DISTINTO, casilla, mensaje, "Corrija el que esté equivocado.");
+            self.other(Sobre::Persona(S::Proveedor, A::Nombre), d, mensaje);
         }
     }
 
@@ -304,6 +338,7 @@ impl Comparacion<'_> {
                 let name = facts.first().map_or("", |(.., n)| *n);
                 self.add(
                     codigos::FALTA_DATO,
+                    Sobre::Persona(sujeto, A::Nombre),
                     place,
                     format!("falta {who} ({name})"),
                     "Complete la hoja de contactos.",
@@ -313,6 +348,7 @@ impl Comparacion<'_> {
         };
         for (atributo, que, valor) in facts {
             self.fact(
+                Sobre::Persona(sujeto, *atributo),
                 there,
                 *atributo,
                 &format!("{que} de {}", who.replacen("el ", "l ", 1)).replace(" de l ", " del "),
@@ -351,14 +387,14 @@ impl Comparacion<'_> {
     }
 
     /// A fact for which the Anexo has a cell; what it has no cell for is no difference.
-    fn fact(&mut self, datos: &Datos, atributo: A, que: &str, valor: &str) {
+    fn fact(&mut self, sobre: Sobre, datos: &Datos, atributo: A, que: &str, valor: &str) {
         let Some(dicho) = datos.get(&atributo) else { return };
         if self.same(atributo, &dicho.texto, valor) {
             return;
         }
         if dicho.texto.is_empty() {
             let mensaje = format!("falta {que}, que en el perfil es «{valor}»");
-            self.add(codigos::FALTA_DATO, Some(dicho.casilla), mensaje, "Complete la celda.");
+            self.add(codigos::FALTA_DATO, sobre, Some(dicho.casilla), mensaje, "Complete la celda.");
         } else {
             let ours = if valor.is_empty() {
                 "el perfil no lo dice".to_owned()
@@ -366,7 +402,7 @@ impl Comparacion<'_> {
                 format!("en el perfil es «{valor}»")
             };
             let mensaje = format!("{que} es «{}», y {ours}", dicho.texto);
-            self.add(codigos::DISTINTO, Some(dicho.casilla), mensaje, "Corrija el que esté equivocado.");
+            self.other(sobre, dicho, mensaje);
         }
     }
 }
