@@ -157,6 +157,10 @@ impl<'c> Palabras<'c> {
 
     /// What a heading is that is no fact.
     pub fn heading(&self, texto: &str) -> Option<Otra> {
+        // A line that begins so is a comment in the tables.
+        if texto.trim() == "#" {
+            return Some(Otra::Orden);
+        }
         Some(match self.find(TipoPalabra::Columna, texto)? {
             "rol" => Otra::Rol,
             "orden" => Otra::Orden,
