@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::super::super::campo::Sujeto;
 use super::super::super::pistas::Etiqueta;
+use super::encabezados::without_number;
 use super::parecido::{Cuenta, Parecidos};
-use super::tabla::without_number;
 use crate::base::texto::{is_forbidden, plain};
 use crate::catalogo::{Catalogo, TipoPalabra};
 
