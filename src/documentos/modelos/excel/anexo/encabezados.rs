@@ -51,6 +51,13 @@ pub(super) fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
     if let Some(clave) = palabras.service(texto).or_else(|| palabras.service(first_line)) {
         return Columna::Servicio(clave.to_owned());
     }
+    // «Ubicación: comuna» asks for what stands behind the colon.
+    if let Some((_, after)) = texto.split_once(':') {
+        let e = Etiqueta::read(after);
+        if e.atributo.is_some() && e.ajenas == 0 {
+            return column_of(after.trim(), palabras);
+        }
+    }
     if let Some(columna) = exact(&plain(texto)) {
         return columna;
     }
@@ -67,6 +74,10 @@ pub(super) fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
             None => Columna::Desconocida(texto.to_owned()),
         },
         (Some(Sujeto::Tercero | Sujeto::Ministerio), _) => Columna::Otra(texto.to_owned()),
+        // «Escritura» is no deed here, where services are read and written.
+        (Some(Sujeto::Documento), _) if !plain(texto).contains("personer") => {
+            Columna::Desconocida(texto.to_owned())
+        }
         (sujeto, Some(Atributo::RazonSocial)) => Columna::Dato(sujeto, Atributo::Nombre),
         (sujeto, Some(Atributo::NombreRbd)) => Columna::Dato(sujeto, Atributo::Rbd),
         // «Dirección y comuna» of a school is written where its address is.
@@ -200,6 +211,9 @@ pub(super) fn join(upper: &mut String, lower: &str, grouped: bool, palabras: &Pa
         return;
     }
     let lower_alone = column_of(lower, palabras);
+    if matches!(column_of(upper, palabras), Columna::Servicio(_)) && !matches!(lower_alone, Columna::Servicio(_)) {
+        return;
+    }
     let of_whom = matches!(lower_alone, Columna::Dato(None, _))
         && Etiqueta::read(upper).sujeto.is_some()
         && !upper.is_empty();

@@ -42,7 +42,10 @@ impl Mirada<'_, '_> {
                 Columna::Dato(Some(S::Establecimiento), _) | Columna::Dato(None, A::Rbd | A::NombreRbd)
             )
         };
-        !self.zona.matriz && tabla.columnas.values().any(school)
+        let code = tabla.columnas.values().any(|c| matches!(c, Columna::Dato(_, A::Rbd | A::NombreRbd)));
+        let about = self.title_subject().is_none()
+            && tabla.columnas.values().any(|c| school(c) && !matches!(c, Columna::Dato(_, A::Cantidad)));
+        !self.zona.matriz && (code || about)
     }
 
     pub fn heading(&self, columna: u16) -> String {
@@ -73,7 +76,13 @@ impl Mirada<'_, '_> {
 
     fn example(&self, columna: u16) -> String {
         let row = self.zona.filas.example();
-        row.and_then(|fila| self.hoja.cell(fila, columna)).map(text).unwrap_or_default()
+        if let Some(shown) = row.and_then(|fila| self.hoja.cell(fila, columna)) {
+            return text(shown);
+        }
+        // «12345-6», «sin puntos» right below the heading, above the rows.
+        let below = self.zona.tabla.encabezado.end() + 1;
+        let first = self.zona.filas.filas.first().map_or(u32::MAX, |f| f.numero);
+        self.hoja.cell(below, columna).filter(|_| below < first).map(text).unwrap_or_default()
     }
 
     fn column_blank(&self, lista: usize, columna: u16, decision: Decision) -> Espacio {

@@ -62,7 +62,8 @@ pub(super) fn label(texto: &str) -> Option<Etiqueta> {
     // «N°» and «Servicios solicitados» head what follows, and ask for nothing by themselves.
     let asks =
         !matches!((etiqueta.sujeto, etiqueta.atributo), (None, Some(A::Numero)) | (_, Some(A::Servicios)));
-    let known = etiqueta.says_what() && own && asks && etiqueta.palabras <= 9;
+    let deed = etiqueta.sujeto == Some(S::Documento) && !words.contains("personer");
+    let known = etiqueta.says_what() && own && asks && !deed && etiqueta.palabras <= 9;
     (known && !texto.contains('@')).then_some(etiqueta)
 }
 

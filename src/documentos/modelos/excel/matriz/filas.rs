@@ -65,6 +65,12 @@ pub(super) fn rows(hoja: &Hoja, forma: &Forma, tabla: &Tabla, palabras: &Palabra
     let drawn = vista.first_drawn(first, hasta);
     let last_said = hoja.celdas.range(first..hasta).next_back().map(|(n, _)| *n);
     let mut fila = first;
+    // What stands between the heading and the first row that the form draws only shows how to write.
+    if let Some(drawn) = drawn {
+        while fila < drawn && !vista.is_drawn(fila) && vista.is_how(fila) {
+            fila += 1;
+        }
+    }
     let mut gap = false;
     while fila < hasta && fila - first < MAX_FILAS {
         let nothing_more = last_said.is_none_or(|last| fila > last);
@@ -145,6 +151,12 @@ impl Vista<'_, '_> {
         let Some(cells) = self.forma.celdas.get(&fila) else { return false };
         let ours = self.tabla.columnas.keys().filter(|n| cells.contains(n)).count();
         ours * 2 > self.tabla.columnas.len()
+    }
+
+    /// Whether a row says little, and each text in it is short.
+    fn is_how(&self, fila: u32) -> bool {
+        let cells = self.hoja.celdas.get(&fila).map(|c| c.values().map(text).collect::<Vec<_>>()).unwrap_or_default();
+        cells.len() * 2 <= self.tabla.columnas.len().max(2) && cells.iter().all(|t| t.split(' ').count() <= 8)
     }
 
     fn first_drawn(&self, first: u32, hasta: u32) -> Option<u32> {

@@ -151,6 +151,7 @@ impl Matriz {
         self.hojas = hojas;
         self.without_digit();
         self.doubt_strangers(&scores);
+        self.doubt_helpers(&scores);
         self.classes(scores);
         self.tell();
     }
@@ -187,6 +188,43 @@ impl Matriz {
             if !whole {
                 e.decision.certeza = e.decision.certeza.min(SEGURA - 10);
                 e.decision.motivo.push_str("; la hoja no es ninguna de las tres");
+            }
+        }
+    }
+
+    /// Sheets that only help are not filled without a person's word: hidden ones, where another sheet is of the same
+    /// kind, and those that are called so.
+    fn doubt_helpers(&mut self, scores: &BTreeMap<Clase, Vec<(usize, u32)>>) {
+        const AYUDA: [&str; 12] = [
+            "instruc", "glosario", "diccionario", "ayuda", "leame", "chequeo", "verificacion", "ejemplo", "listas",
+            "catalogo", "tablas", "parametros",
+        ];
+        let visible = |clase: &Clase| scores[clase].iter().any(|(n, _)| !self.hojas[*n].oculta);
+        let only = |n: usize| scores.iter().any(|(clase, all)| all.iter().any(|(k, _)| *k == n) && !visible(clase));
+        let doubtful: Vec<(bool, bool)> = (0..self.hojas.len())
+            .map(|n| {
+                let name = plain(&self.hojas[n].nombre);
+                let helps = AYUDA.iter().any(|w| name.split(' ').any(|x| x.starts_with(w)));
+                (self.hojas[n].oculta && !only(n), helps)
+            })
+            .collect();
+        for e in &mut self.espacios {
+            let (hidden, helps) = doubtful[e.hoja];
+            if hidden || helps {
+                e.decision.certeza = e.decision.certeza.min(SEGURA - 20);
+                let why = if hidden { "; la hoja está oculta" } else { "; la hoja parece de ayuda" };
+                e.decision.motivo.push_str(why);
+            }
+        }
+        // Who has no name of their own, in a sheet that others beat, is nobody for certain.
+        let Some(best) = scores.get(&Clase::Contactos).and_then(|all| {
+            all.iter().filter(|(n, _)| !doubtful[*n].0 && !doubtful[*n].1).max_by_key(|(_, s)| *s).map(|(n, _)| *n)
+        }) else {
+            return;
+        };
+        for e in self.espacios.iter_mut().filter(|e| e.hoja != best && (SEGURA..76).contains(&e.decision.certeza)) {
+            if matches!(e.decision.destino, Destino::Campo(c) if matches!(c.sujeto, Sujeto::Administrativo | Sujeto::Tecnico)) {
+                e.decision.certeza = SEGURA - 15;
             }
         }
     }

@@ -150,11 +150,15 @@ impl Mirada<'_, '_> {
     }
 
     /// Whom the title of a table is about.
-    fn title_subject(&self) -> Option<Sujeto> {
+    pub fn title_subject(&self) -> Option<Sujeto> {
         let first = *self.zona.tabla.encabezado.start();
         for (_, fila) in self.hoja.celdas.range(first.saturating_sub(3)..first).rev() {
             for celda in fila.values() {
-                let etiqueta = Etiqueta::read(&text(celda));
+                let said = text(celda);
+                if let Some(sujeto) = self.palabras.role(&said) {
+                    return Some(sujeto);
+                }
+                let etiqueta = Etiqueta::read(&said);
                 let person = !matches!(
                     etiqueta.sujeto,
                     None | Some(S::Establecimiento | S::Ministerio | S::Tercero | S::Convenio | S::Documento)

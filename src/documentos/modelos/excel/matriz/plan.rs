@@ -15,7 +15,7 @@ use super::filas::Uso;
 use super::presentacion::choose;
 use super::signos::is_placeholder;
 use super::{Lista, Matriz};
-use crate::base::texto::plain;
+use crate::base::texto::{list, plain};
 use crate::catalogo::Catalogo;
 
 /// A row of the filled sheet, counted from 0 as the file counts.
@@ -226,6 +226,16 @@ impl Dibujante<'_> {
                     return;
                 }
             }
+        }
+        if let (Some(options), Valor::Texto(texto), Destino::Casilla(_)) =
+            (look.and_then(|f| forma.options(f, celda.columna)), &celda.valor, &e.decision.destino)
+            && !options.is_empty()
+            && !texto.is_empty()
+            && !options.contains(texto)
+        {
+            let why = format!("no se sabe cuál de la lista de la celda es un sí: {}", list(options));
+            self.plan.resultado.pending(id.to_owned(), why);
+            return;
         }
         let shown = match &celda.valor {
             Valor::Texto(texto) => texto.clone(),

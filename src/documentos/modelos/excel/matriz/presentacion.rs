@@ -17,7 +17,7 @@ pub(super) struct Presentacion {
 impl Presentacion {
     /// What a heading says of it, and the example under it shows.
     pub fn of(titulo: &str, ejemplo: &str) -> Self {
-        let words = format!(" {} ", plain(titulo));
+        let words = format!(" {} {} ", plain(titulo), plain(ejemplo));
         let has = |any: &[&str]| any.iter().any(|w| words.contains(w));
         let mut p = Self {
             sin_puntos: has(&[" sin puntos ", " sin punto "]),

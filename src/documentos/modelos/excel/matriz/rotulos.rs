@@ -51,6 +51,7 @@ impl Formulario<'_, '_> {
         let mut all = Vec::new();
         let mut parts = Parte::default();
         let mut before: Option<u32> = None;
+        let signed = self.signatures(filas);
         for fila in filas.iter().copied() {
             // What was said above a table is not about what stands below it.
             if before.is_some_and(|b| fila > b + 8) {
@@ -64,6 +65,9 @@ impl Formulario<'_, '_> {
             let Some((_, head)) = cells.first() else { continue };
             if self.palabras.row(head).is_some() {
                 continue;
+            }
+            if signed.contains(&fila) && parts.de.iter().all(|(_, s, _)| *s != Some(S::Representante)) {
+                parts = Parte { de: vec![(0, Some(S::Representante), None)], nombrado: None };
             }
             let headings: Vec<_> = cells
                 .iter()
@@ -83,6 +87,23 @@ impl Formulario<'_, '_> {
             }
         }
         all
+    }
+
+    /// The rows of blocks in which somebody signs: who signs there is who represents.
+    fn signatures(&self, filas: &[u32]) -> Vec<u32> {
+        let signs = |fila: u32| {
+            self.texts(fila).iter().any(|(_, t)| {
+                let words = plain(t);
+                words.split(' ').count() <= 6 && (words.contains("firma") || words.contains("timbre"))
+            })
+        };
+        let mut found = Vec::new();
+        for block in filas.chunk_by(|a, b| a + 1 == *b) {
+            if block.len() <= 6 && block.iter().any(|f| signs(*f)) {
+                found.extend(block);
+            }
+        }
+        found
     }
 
     /// The texts of a row that no formula made.
@@ -182,6 +203,10 @@ impl Formulario<'_, '_> {
                 if campo.sujeto == S::Establecimiento && cual.is_some() {
                     espacio.decision.destino = Destino::Campo(Campo { cual, ..campo });
                 }
+            }
+            // «Proveedor: …… RUT: ……» in one row are about the same.
+            if matches!(etiqueta.atributo, None | Some(A::Nombre)) && etiqueta.sujeto.is_some() {
+                of_row = etiqueta.sujeto;
             }
             // A name is followed by what else there is to say of the same.
             if etiqueta.atributo.is_none() || etiqueta.atributo == Some(A::Nombre) {
