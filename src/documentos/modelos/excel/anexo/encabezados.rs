@@ -39,7 +39,13 @@ pub(crate) fn without_number(texto: &str) -> &str {
 
 /// What a heading says a column is.
 pub(super) fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
-    let texto = without_number(texto);
+    let longer;
+    let mut texto = without_number(texto);
+    // As the Ministry's open data shorten it: `NOM_CONTACTO`.
+    if let Some(rest) = texto.to_lowercase().strip_prefix("nom_").filter(|_| exact(&plain(texto)).is_none()) {
+        longer = format!("nombre {}", rest.replace('_', " "));
+        texto = &longer;
+    }
     if let Some(otra) = palabras.heading(texto) {
         return match otra {
             Otra::Rol => Columna::Rol,
@@ -153,6 +159,18 @@ fn exact(words: &str) -> Option<Columna> {
         "numero telefonico" | "n telefonico" | "numero de contacto" | "fono contacto" => {
             Columna::Dato(None, Atributo::Telefono)
         }
+        "sistema" | "nombre sistema" | "nombre del sistema" | "aplicacion" | "producto" => {
+            Columna::Dato(Some(Sujeto::Proveedor), Atributo::Producto)
+        }
+        "escuela o liceo"
+        | "liceo o escuela"
+        | "escuela liceo"
+        | "colegio escuela liceo"
+        | "ee"
+        | "nom rbd" => Columna::Dato(school, Atributo::Nombre),
+        "nom com rbd" | "nom comuna" => Columna::Dato(school, Atributo::Comuna),
+        "nom reg rbd" | "nom reg rbd a" | "nom region" => Columna::Dato(school, Atributo::Region),
+        "depend" => Columna::Dato(None, Atributo::Dependencia),
         "puesto" | "puesto de trabajo" | "funcion" => Columna::Dato(None, Atributo::Cargo),
         w if w.starts_with("cargo que ") || w.starts_with("cargo o ") => Columna::Dato(None, Atributo::Cargo),
         "dep administrativa"
@@ -211,7 +229,9 @@ pub(super) fn join(upper: &mut String, lower: &str, grouped: bool, palabras: &Pa
         return;
     }
     let lower_alone = column_of(lower, palabras);
-    if matches!(column_of(upper, palabras), Columna::Servicio(_)) && !matches!(lower_alone, Columna::Servicio(_)) {
+    if matches!(column_of(upper, palabras), Columna::Servicio(_))
+        && !matches!(lower_alone, Columna::Servicio(_))
+    {
         return;
     }
     let of_whom = matches!(lower_alone, Columna::Dato(None, _))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::super::campo::Sujeto;
-use super::super::super::pistas::Etiqueta;
+use super::super::super::pistas::{Etiqueta, split_tag};
 use super::encabezados::without_number;
 use super::parecido::{Cuenta, Parecidos};
 use crate::base::texto::{is_forbidden, plain};
@@ -98,6 +98,8 @@ fn essence(words: &str) -> Vec<&str> {
         "declaracion",
         "actualizar",
         "actualizacion",
+        "creacion",
+        "crear",
         "diaria",
         "diario",
         "sesion",
@@ -315,6 +317,15 @@ impl<'c> Palabras<'c> {
         let same = self.servicios.iter().find(|(name, _)| !bare.is_empty() && essence(name) == bare);
         if let Some((_, clave)) = same {
             return Some(clave);
+        }
+        // «ValidaAlumnoSige», as programs write it.
+        if !texto.trim().contains(' ') {
+            let split = plain(&split_tag(texto.trim()));
+            let bare = essence(&split);
+            let same = self.servicios.iter().find(|(name, _)| bare.len() > 1 && essence(name) == bare);
+            if let Some((_, clave)) = same.filter(|_| split != words) {
+                return Some(clave);
+            }
         }
         // «AsistenciaSigeSoapPort (addAsistencia)»: several services share a port, none an operation.
         let inside = |op: &str| op.len() > 5 && words.split(' ').any(|w| w == op);

@@ -197,19 +197,19 @@ impl Mirada<'_, '_> {
         let etiqueta = Etiqueta::read(titulo.split(['(', '[', '\n', '*']).next().unwrap_or(&titulo));
         let mut certeza = if etiqueta.ajenas == 0 { 92 } else { 75 };
         let mut motivo = format!("el encabezado dice «{titulo}»");
-        let de_quien = sujeto.unwrap_or(match atributo {
+        let de_quien = sujeto.unwrap_or_else(|| match atributo {
             A::Rbd | A::NombreRbd | A::Nombre | A::Dependencia | A::Direccion | A::Comuna | A::Region => {
                 S::Establecimiento
             }
             // A school has no RUT of its own: in a list of schools it is who maintains them.
             A::Rut => S::Sostenedor,
-            A::Cargo | A::Correo | A::Telefono if contacts => {
-                certeza = certeza.min(72);
-                motivo = format!("{motivo}, y la hoja es de contactos");
-                S::Administrativo
-            }
+            A::Cargo | A::Correo | A::Telefono if contacts => S::Administrativo,
             _ => S::Establecimiento,
         });
+        if sujeto.is_none() && de_quien == S::Administrativo {
+            certeza = certeza.min(72);
+            motivo = format!("{motivo}, y la hoja es de contactos");
+        }
         if asks_several(Etiqueta { atributo: Some(atributo), ..etiqueta }, &titulo) {
             certeza = 50;
             motivo = format!("«{titulo}» pide varias cosas");

@@ -155,7 +155,8 @@ impl Vista<'_, '_> {
 
     /// Whether a row says little, and each text in it is short.
     fn is_how(&self, fila: u32) -> bool {
-        let cells = self.hoja.celdas.get(&fila).map(|c| c.values().map(text).collect::<Vec<_>>()).unwrap_or_default();
+        let cells =
+            self.hoja.celdas.get(&fila).map(|c| c.values().map(text).collect::<Vec<_>>()).unwrap_or_default();
         cells.len() * 2 <= self.tabla.columnas.len().max(2) && cells.iter().all(|t| t.split(' ').count() <= 8)
     }
 

@@ -196,11 +196,22 @@ impl Matriz {
     /// kind, and those that are called so.
     fn doubt_helpers(&mut self, scores: &BTreeMap<Clase, Vec<(usize, u32)>>) {
         const AYUDA: [&str; 12] = [
-            "instruc", "glosario", "diccionario", "ayuda", "leame", "chequeo", "verificacion", "ejemplo", "listas",
-            "catalogo", "tablas", "parametros",
+            "instruc",
+            "glosario",
+            "diccionario",
+            "ayuda",
+            "leame",
+            "chequeo",
+            "verificacion",
+            "ejemplo",
+            "listas",
+            "catalogo",
+            "tablas",
+            "parametros",
         ];
         let visible = |clase: &Clase| scores[clase].iter().any(|(n, _)| !self.hojas[*n].oculta);
-        let only = |n: usize| scores.iter().any(|(clase, all)| all.iter().any(|(k, _)| *k == n) && !visible(clase));
+        let only =
+            |n: usize| scores.iter().any(|(clase, all)| all.iter().any(|(k, _)| *k == n) && !visible(clase));
         let doubtful: Vec<(bool, bool)> = (0..self.hojas.len())
             .map(|n| {
                 let name = plain(&self.hojas[n].nombre);
@@ -218,12 +229,18 @@ impl Matriz {
         }
         // Who has no name of their own, in a sheet that others beat, is nobody for certain.
         let Some(best) = scores.get(&Clase::Contactos).and_then(|all| {
-            all.iter().filter(|(n, _)| !doubtful[*n].0 && !doubtful[*n].1).max_by_key(|(_, s)| *s).map(|(n, _)| *n)
+            all.iter()
+                .filter(|(n, _)| !doubtful[*n].0 && !doubtful[*n].1)
+                .max_by_key(|(_, s)| *s)
+                .map(|(n, _)| *n)
         }) else {
             return;
         };
-        for e in self.espacios.iter_mut().filter(|e| e.hoja != best && (SEGURA..76).contains(&e.decision.certeza)) {
-            if matches!(e.decision.destino, Destino::Campo(c) if matches!(c.sujeto, Sujeto::Administrativo | Sujeto::Tecnico)) {
+        for e in
+            self.espacios.iter_mut().filter(|e| e.hoja != best && (SEGURA..76).contains(&e.decision.certeza))
+        {
+            if matches!(e.decision.destino, Destino::Campo(c) if matches!(c.sujeto, Sujeto::Administrativo | Sujeto::Tecnico))
+            {
                 e.decision.certeza = SEGURA - 15;
             }
         }
@@ -267,7 +284,7 @@ impl Matriz {
             self.avisos.push(Aviso::new("matriz-falta-hoja", mensaje));
         }
         for (n, hoja) in self.hojas.iter().enumerate() {
-            let used = self.espacios.iter().any(|e| e.hoja == n);
+            let used = self.espacios.iter().any(|e| e.hoja == n && e.decision.is_sure());
             if used && self.formas[n].protegida {
                 let mensaje =
                     format!("la hoja «{}» está protegida; se llenó igual, y sigue protegida", hoja.nombre);

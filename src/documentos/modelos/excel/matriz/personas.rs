@@ -41,6 +41,19 @@ impl Mirada<'_, '_> {
         let Some(first) = free.first().copied() else { return all };
         let open = tabla.columnas.values().any(|c| matches!(c, Columna::Dato(None, _)));
         let title = self.title_subject();
+        // «Contacto de emergencia»: somebody whom no profile knows.
+        if title.is_none() && self.names_somebody() {
+            self.row(first, Some(S::Administrativo), 40, "no se sabe de quién es", None, &mut all);
+            return all;
+        }
+        // «Sostenedor | RUT | Domicilio»: what follows a name is about the same.
+        let institution = |c: &Columna| {
+            matches!(c, Columna::Dato(Some(S::Sostenedor | S::Proveedor | S::Representante), _))
+        };
+        if open && title.is_none() && tabla.columnas.values().any(institution) {
+            self.row(first, None, 80, "el encabezado", None, &mut all);
+            return all;
+        }
         if !open || title.is_some() {
             let several = title == Some(S::Representante);
             let rows = if several { free.len().min(3) } else { 1 };
@@ -79,8 +92,12 @@ impl Mirada<'_, '_> {
         cual: Option<u16>,
         all: &mut Vec<Espacio>,
     ) {
+        let mut last: Option<Sujeto> = None;
         for (n, columna) in self.zona.tabla.columnas.iter().filter(|(n, _)| !self.is_rest(**n)) {
             let titulo = self.heading(*n);
+            if let Columna::Dato(Some(own), _) = columna {
+                last = Some(*own);
+            }
             let decision = match columna {
                 _ if is_role(columna) => continue,
                 Columna::Rol => continue,
@@ -88,7 +105,7 @@ impl Mirada<'_, '_> {
                     // «Nombre del contacto» in a row of another role is about the row.
                     let de_quien = match (sujeto, own) {
                         (Some(row), Some(S::Administrativo) | None) => Some(row),
-                        (row, own) => own.or(row),
+                        (row, own) => own.or(row).or(last),
                     };
                     let Some(de_quien) = de_quien else { continue };
                     let split = self.digits().values().any(|number| number == n);
@@ -149,6 +166,33 @@ impl Mirada<'_, '_> {
         })
     }
 
+    /// Whether the title right above the table names a person that nobody knows: more than «Contacto directo».
+    fn names_somebody(&self) -> bool {
+        const TODOS: [&str; 12] = [
+            "contacto",
+            "contactos",
+            "directo",
+            "directos",
+            "datos",
+            "de",
+            "del",
+            "contrapartes",
+            "los",
+            "personas",
+            "convenio",
+            "ii",
+        ];
+        let first = *self.zona.tabla.encabezado.start();
+        let Some(fila) = first.checked_sub(1).and_then(|f| self.hoja.celdas.get(&f)) else { return false };
+        let said: Vec<String> = fila.values().map(|c| plain(&text(c))).filter(|t| !t.is_empty()).collect();
+        let [title] = said.as_slice() else { return false };
+        let words: Vec<&str> = title.split(' ').collect();
+        let person = ["contacto", "encargad", "responsable", "contraparte", "coordinador", "suplente"];
+        words.len() <= 8
+            && words.iter().any(|w| person.iter().any(|p| w.starts_with(p)))
+            && words.iter().any(|w| !TODOS.contains(w) && w.len() > 1 && w.parse::<u32>().is_err())
+    }
+
     /// Whom the title of a table is about.
     pub fn title_subject(&self) -> Option<Sujeto> {
         let first = *self.zona.tabla.encabezado.start();
@@ -163,7 +207,7 @@ impl Mirada<'_, '_> {
                     etiqueta.sujeto,
                     None | Some(S::Establecimiento | S::Ministerio | S::Tercero | S::Convenio | S::Documento)
                 );
-                if person && etiqueta.palabras <= 10 && etiqueta.atributo.is_none() {
+                if person && etiqueta.palabras <= 10 && etiqueta.atributo.is_none() && etiqueta.ajenas == 0 {
                     return etiqueta.sujeto;
                 }
             }
