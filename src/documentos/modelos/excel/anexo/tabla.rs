@@ -141,6 +141,11 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
             let mut answers = 0;
             if last > fila {
                 let below = headings(hoja, last);
+                // A sentence over the headings is a note.
+                let note = one.values().all(|t| one.values().next() == Some(t) && t.split(' ').count() > 4);
+                if note {
+                    continue;
+                }
                 // «(con puntos)» in each cell is no heading, but how to write.
                 let hints = below.values().filter(|t| t.starts_with('(') && t.ends_with(')')).count();
                 if hints * 2 >= below.len() && hints > 0 {

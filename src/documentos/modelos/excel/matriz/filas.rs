@@ -206,6 +206,15 @@ impl Vista<'_, '_> {
         }
         let code = self.tabla.column(Atributo::Rbd).and_then(|n| said.iter().find(|(c, _)| *c == n));
         if let Some(found) = code.and_then(|(_, t)| rbd(t)) {
+            // «12345-6» beside «sin puntos y con guión» shows how.
+            let how = |t: &str| {
+                let words = plain(t);
+                ["puntos", "guion", "digito", "formato"].iter().any(|w| words.split(' ').any(|x| x == *w))
+            };
+            let others = telling.iter().filter(|(_, t)| rbd(t).is_none());
+            if telling.len() > 1 && others.clone().all(|(_, t)| how(t)) {
+                return Clase::Fila(Uso::Ejemplo);
+            }
             return Clase::Fila(Uso::Escuela(found));
         }
         // Words under a column each that are hints of how to write: «(con puntos)», «SI/NO», «dd-mm-aaaa».

@@ -38,6 +38,7 @@ use crate::base::huella::sha256;
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
+use espacio::Telefono;
 pub use espacio::{Espacio, Lugar};
 use filas::Filas;
 use rotulos::{Formulario, subject_of};
@@ -150,6 +151,7 @@ impl Matriz {
         }
         self.hojas = hojas;
         self.without_digit();
+        self.telephones();
         self.doubt_strangers(&scores);
         self.doubt_helpers(&scores);
         self.classes(scores);
@@ -174,6 +176,24 @@ impl Matriz {
             {
                 e.decision.destino = Destino::Campo(Campo { atributo: Atributo::Cuerpo, ..c });
                 e.decision.motivo.push_str("; en otra hoja lleva el dígito aparte");
+            }
+        }
+    }
+
+    /// Where a sheet has blanks for both kinds of telephone, each gets a number of its kind alone.
+    fn telephones(&mut self) {
+        for n in 0..self.hojas.len() {
+            let kind = |e: &Espacio| match e.decision.destino {
+                Destino::Campo(c) if e.hoja == n && c.atributo == Atributo::Telefono => {
+                    Telefono::of(&e.titulo)
+                }
+                _ => None,
+            };
+            let found: Vec<Telefono> = self.espacios.iter().filter_map(kind).collect();
+            if found.contains(&Telefono::Fijo) && found.contains(&Telefono::Celular) {
+                for e in &mut self.espacios {
+                    e.modo.telefono = kind(e).or(e.modo.telefono);
+                }
             }
         }
     }

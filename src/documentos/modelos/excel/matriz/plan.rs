@@ -10,7 +10,7 @@ use super::super::anexo::celdas::text;
 use super::super::anexo::palabras::Palabras;
 use super::super::pedido::{Insercion, Valor};
 use super::columnas::name;
-use super::espacio::{Espacio, Lugar};
+use super::espacio::{Espacio, Lugar, Telefono};
 use super::filas::Uso;
 use super::presentacion::choose;
 use super::signos::is_placeholder;
@@ -179,6 +179,11 @@ impl Dibujante<'_> {
                 return None;
             }
         };
+        if let Some(kind) = e.modo.telefono.filter(|k| *k != Telefono::of_number(&valor)) {
+            let que = if kind == Telefono::Celular { "celular" } else { "fijo" };
+            self.plan.resultado.left(id.to_owned(), format!("el perfil no trae un teléfono {que}"));
+            return None;
+        }
         let valor = e.modo.presentacion.write(campo, valor);
         Some(match (campo.atributo, valor.parse()) {
             (A::Orden | A::Cantidad, Ok(n)) => Valor::Cuenta(n),

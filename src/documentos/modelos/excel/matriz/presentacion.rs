@@ -2,6 +2,7 @@
 
 use super::super::super::campo::{Atributo, Campo};
 use super::super::anexo::celdas::rbd;
+use super::super::anexo::encabezados::without_number;
 use super::super::anexo::palabras::Palabras;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
@@ -72,7 +73,12 @@ pub(super) fn choose<'o>(
     match campo.atributo {
         Atributo::Dependencia => {
             let key = palabras.dependency(valor)?;
-            only(options.iter().filter(|o| palabras.dependency(o) == Some(key)).collect())
+            // «6.- Servicio Local de Educación (Ley 21.040)»
+            let means = |o: &str| {
+                let bare = without_number(o).split('(').next().unwrap_or(o).trim();
+                palabras.dependency(o).or_else(|| palabras.dependency(bare))
+            };
+            only(options.iter().filter(|o| means(o) == Some(key)).collect())
         }
         Atributo::Region => {
             let region = catalogo.regiones.iter().find(|r| plain(&r.nombre) == words)?;
@@ -82,7 +88,8 @@ pub(super) fn choose<'o>(
                 let o = plain(o);
                 let bare =
                     o.trim_start_matches("region ").trim_start_matches("de ").trim_start_matches("del ");
-                o == code || names.iter().any(|n| plain(n) == o || plain(n) == bare)
+                let roman = o.split(' ').next() == Some(plain(&region.romano).as_str());
+                o == code || roman || names.iter().any(|n| plain(n) == o || plain(n) == bare)
             };
             only(options.iter().filter(|o| is(o)).collect())
         }
