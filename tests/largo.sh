@@ -126,3 +126,6 @@ echo "largo: ninguna dejó un paquete a medias"
 casos=${2:-3000}
 echo "largo: $casos casos de cada propiedad"
 CONVENIO_CASOS=$casos cargo test --release --locked --test it propiedades:: -- --nocapture
+
+# Anexos damaged by chance.
+CONVENIO_CASOS=$casos cargo test --release --locked --test it anexo_azar:: -- --nocapture

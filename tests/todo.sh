@@ -59,9 +59,11 @@ paquete_puesto() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'inst
 # Debian packages that are missing, one a line.
 faltantes() {
     local paquete
-    for paquete in libreoffice-writer libreoffice-calc poppler-utils fonts-liberation strace unzip; do
+    for paquete in libreoffice-writer libreoffice-calc poppler-utils fonts-liberation strace unzip libapache-poi-java; do
         paquete_puesto "$paquete" || echo "$paquete"
     done
+    # With its compiler: Java runs the source itself.
+    tiene javac || echo default-jdk-headless
     # 7z comes in either package, by the age of the system.
     tiene 7z || echo 7z
     # A Python that is not Debian's brings its own venv.
@@ -146,12 +148,18 @@ elegir_pares() {
     tiene pdftotext || falta+=(pdftotext)
     tiene pdfinfo || falta+=(pdfinfo)
     if [ "${#falta[@]}" -gt 0 ]; then
+        omitir pares::xls::libreoffice_ "falta ${falta[*]}"
+        omitir pares::xls::a_workbook_of_libreoffice_ "falta ${falta[*]}"
         omitir pares::libreoffice:: "falta ${falta[*]}"
         omitir pares::modelos::libreoffice_ "falta ${falta[*]}"
+        omitir pares::anexos:: "falta ${falta[*]}"
     fi
     carga "$python" docx || omitir pares::python::python_docx_ "falta python-docx en $python"
     carga "$python" docx || omitir pares::modelos:: "falta python-docx en $python"
     carga "$python" openpyxl || omitir pares::python::openpyxl_ "falta openpyxl en $python"
+    carga "$python" xlrd xlwt || omitir pares::xls:: "faltan xlrd y xlwt en $python"
+    { tiene javac && [ -e /usr/share/java/poi.jar ]; } || omitir pares::xls::poi_ "falta Apache POI o Java"
+    carga "$python" openpyxl xlrd xlwt || omitir pares::anexos:: "faltan openpyxl, xlrd y xlwt en $python"
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
     if ! tiene strace; then

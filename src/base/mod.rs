@@ -3,6 +3,7 @@
 pub mod candado;
 pub mod carpeta_de_datos;
 pub mod configuracion;
+pub mod contencion;
 pub mod diagnostico;
 pub mod dibujo;
 pub mod escritura;

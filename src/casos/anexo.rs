@@ -85,6 +85,9 @@ fn what_to_do(codigo: &str) -> &'static str {
         }
         codigos::MARCA => "Escriba SI o NO, o la marca que usa el resto de la hoja.",
         codigos::RBD_ILEGIBLE | codigos::RBD_DIGITO => "Escriba el RBD como en 1195-9.",
+        codigos::PARA_TODOS => "Si no son todos, escriba una columna de marcas para cada RBD.",
+        codigos::SIN_ESCUELA => "Escriba el RBD sobre cada columna de marcas.",
+        codigos::TACHADO => "Borre la fila si ya no vale; si vale, quítele el tachado.",
         codigos::RBD_REPETIDO => "Deje una sola fila para cada RBD.",
         codigos::HOJA_OCULTA | codigos::FILA_OCULTA => "Muéstrela, o bórrela si no vale.",
         _ => "Revise que esté bien así.",
@@ -103,7 +106,7 @@ pub fn anexo_as_toml(anexo: &Anexo, catalogo: &Catalogo, hoy: Date, ajustes: &Aj
     let mut texto = String::from("# Perfil iniciado con los datos de un Anexo. Revise cada dato.\n");
     for problem in problems.iter().filter(|d| d.severidad == Severidad::Error) {
         let campo = problem.campo.as_deref().unwrap_or_default();
-        let _ = writeln!(texto, "# {campo}: {}", problem.mensaje.replace(['\n', '\r'], " "));
+        let _ = writeln!(texto, "# {campo}: {}", problem.mensaje.replace(char::is_control, " "));
     }
     texto.push('\n');
     texto.push_str(&toml);
@@ -138,6 +141,8 @@ pub fn compare_anexo(ruta: &Path, perfil: &Path, marco: &Marco<'_>) -> Result<An
         codigos::RBD_DIGITO,
         codigos::RBD_REPETIDO,
         codigos::MARCA,
+        codigos::SIN_ESCUELA,
+        codigos::TACHADO,
     ];
     let differences = expediente.map(|x| compare(&anexo, x, catalogo)).unwrap_or_default();
     let told: Vec<(&str, String)> = differences

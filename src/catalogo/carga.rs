@@ -133,10 +133,13 @@ fn anexo_words(tablas: &[Tabla], notas: &mut Diagnosticos) -> Vec<PalabraAnexo> 
         let palabra: &PalabraAnexo = palabra;
         let valor = palabra.valor.as_str();
         let known = match palabra.tipo {
-            TipoPalabra::Columna => ["rol", "orden", "otro"].contains(&valor),
+            TipoPalabra::Columna => ["rol", "orden", "servicio", "marca", "otro"].contains(&valor),
             TipoPalabra::Marca => ["si", "no"].contains(&valor),
             TipoPalabra::Fila => ["ejemplo", "total", "nota"].contains(&valor),
             TipoPalabra::Hoja => ["identificacion", "contactos", "servicios"].contains(&valor),
+            TipoPalabra::Persona => {
+                ["administrativo", "tecnico", "proveedor", "sostenedor", "representante"].contains(&valor)
+            }
             TipoPalabra::Servicio => servicios.contains(&valor),
             TipoPalabra::Dependencia => dependencias.contains(&valor),
         };

@@ -68,6 +68,8 @@ pub enum TipoPalabra {
     Dependencia,
     /// Name or title of a sheet.
     Hoja,
+    /// Whom a row of contacts is for.
+    Persona,
 }
 
 /// A word by which a filled Anexo is understood: a row of `palabras_anexo`.

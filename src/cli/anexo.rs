@@ -11,7 +11,7 @@ use crate::casos::{self, NoAnexo};
 use crate::catalogo::Catalogo;
 use crate::documentos::modelos::campo::{Atributo, Campo, Sujeto};
 use crate::documentos::modelos::excel::anexo::celdas::Marca;
-use crate::documentos::modelos::excel::anexo::{Anexo, Datos};
+use crate::documentos::modelos::excel::anexo::{Anexo, Casilla, Datos};
 use crate::perfil::fuente::cell_name;
 
 /// Lee un Anexo lleno y lo compara con un perfil
@@ -119,13 +119,16 @@ fn as_json(ruta: &Path, anexo: &Anexo, notas: &Diagnosticos, catalogo: &Catalogo
     let services = anexo.servicios.iter().map(|p| {
         let marcas: serde_json::Map<String, Value> =
             p.marcas.iter().map(|(clave, (marca, _))| (clave.clone(), mark_word(*marca).into())).collect();
+        let cell = |c: &Casilla| cell_name(c.fila, c.columna);
+        let celdas: serde_json::Map<String, Value> =
+            p.marcas.iter().map(|(clave, (_, c))| (clave.clone(), cell(c).into())).collect();
         let order = catalogo
             .servicios
             .iter()
             .filter(|s| p.marcas.get(&s.clave).is_some_and(|(m, _)| *m == Marca::Si));
         json!({"rbd": p.rbd.to_string(), "hoja": anexo.sheet(p.casilla),
             "celda": cell_name(p.casilla.fila, p.casilla.columna),
-            "pide": order.map(|s| &s.clave).collect::<Vec<_>>(), "marcas": marcas})
+            "pide": order.map(|s| &s.clave).collect::<Vec<_>>(), "marcas": marcas, "celdas": celdas})
     });
     let people: serde_json::Map<String, Value> = anexo
         .personas
@@ -198,10 +201,26 @@ const fn who(sujeto: Sujeto) -> &'static str {
     }
 }
 
+/// A fact that no profile has of this subject.
+fn word(atributo: Atributo) -> String {
+    match atributo {
+        Atributo::Rut => "RUT",
+        Atributo::Telefono => "teléfono",
+        Atributo::Direccion => "dirección",
+        Atributo::Region => "región",
+        Atributo::Numero => "número",
+        Atributo::EstadoCivil => "estado civil",
+        Atributo::Profesion => "profesión",
+        otro => return key(otro),
+    }
+    .to_owned()
+}
+
 fn told(sujeto: Sujeto, datos: &Datos, salida: &mut Salida) -> io::Result<()> {
     for (atributo, dicho) in datos.iter().filter(|(_, d)| !d.texto.is_empty()) {
-        let que = Campo::new(sujeto, *atributo).descripcion().map_or_else(|| key(*atributo), str::to_owned);
-        salida.line(&format!("    {que}: {}", dicho.texto))?;
+        let que = Campo::new(sujeto, *atributo).descripcion().map_or_else(|| word(*atributo), str::to_owned);
+        let lines: Vec<&str> = dicho.texto.split_whitespace().collect();
+        salida.line(&format!("    {que}: {}", lines.join(" ")))?;
     }
     Ok(())
 }

@@ -71,9 +71,9 @@ pub fn stream(hojas: &[(&str, &[&[&str]])]) -> Vec<u8> {
     [globals(&starts), sheets.concat()].concat()
 }
 
-/// A compound file with that stream.
+/// A compound file with that stream, of the version that Excel writes.
 pub fn container(stream: &[u8]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     file.create_stream("/Workbook").unwrap().write_all(stream).unwrap();
     file.flush().unwrap();
     file.into_inner().into_inner()
@@ -82,4 +82,19 @@ pub fn container(stream: &[u8]) -> Vec<u8> {
 /// The whole file.
 pub fn write(hojas: &[(&str, &[&[&str]])]) -> Vec<u8> {
     container(&stream(hojas))
+}
+
+#[test]
+fn an_old_anexo_is_read_whatever_its_size() {
+    use crate::anexo::{CONTACTOS, ESCUELAS, SERVICIOS, expected, facts, leer};
+    let mesa = crate::comun::Mesa::new();
+    // Shorter than 4,096 bytes a stream lies in another one in its container, else it stands alone.
+    let notes: Vec<String> = (0..400).map(|n| format!("nota número {n}")).collect();
+    let rows: Vec<Vec<&str>> = notes.iter().map(|n| vec![n.as_str()]).collect();
+    for count in [0, 5, 60, 400] {
+        let filler: Vec<&[&str]> = rows.iter().take(count).map(Vec::as_slice).collect();
+        let hojas = [("A", ESCUELAS), ("B", CONTACTOS), ("C", SERVICIOS), ("Notas", &filler)];
+        let ruta = mesa.escribir(&format!("{count}.xls"), write(&hojas));
+        assert_eq!(facts(&leer(&mesa, &ruta)), expected(), "{count}");
+    }
 }

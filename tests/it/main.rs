@@ -3,11 +3,25 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod anexo;
+mod anexo_azar;
 mod anexo_danado;
+mod anexo_formas;
+#[cfg(unix)]
+mod anexo_hostil;
 mod anexo_xls;
+#[cfg(unix)]
+mod anexo_xls_hostil;
 mod arquitectura;
+mod biff;
+mod biff_azar;
+mod biff_danado;
+mod biff_filas;
+mod biff_hecho;
 mod comun;
+mod comun_biff;
 mod comun_docx;
+mod comun_ods;
+mod comun_xlsx;
 mod comun_zip;
 #[cfg(unix)]
 mod convertidor;
@@ -33,6 +47,8 @@ mod generar_oficial;
 mod hostil;
 mod libro;
 mod libro_a_mano;
+#[cfg(unix)]
+mod libro_hostil;
 mod modelo;
 mod modelo_azar;
 mod modelo_comparar;

@@ -77,7 +77,7 @@ fn whole(bytes: Vec<u8>) -> bool {
 }
 
 /// Some bytes changed, cut out, doubled or moved.
-fn damaged(azar: &mut Azar, mut bytes: Vec<u8>) -> Vec<u8> {
+pub fn damaged(azar: &mut Azar, mut bytes: Vec<u8>) -> Vec<u8> {
     for _ in 0..=azar.below(4) {
         if bytes.len() < 2 {
             break;
@@ -104,7 +104,7 @@ fn damaged(azar: &mut Azar, mut bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// A tag or an attribute taken out, doubled or moved: what is left is often well-formed.
-fn torn(azar: &mut Azar, xml: &str) -> String {
+pub fn torn(azar: &mut Azar, xml: &str) -> String {
     let mut pieces: Vec<&str> = xml.split_inclusive('>').collect();
     for _ in 0..=azar.below(3) {
         let at = azar.below(pieces.len());

@@ -32,6 +32,11 @@ impl Escrito {
     }
 }
 
+/// The most rows that merged values are looked for in, for a sheet: a table has some hundreds.
+const MAX_PASOS: usize = 50_000;
+/// The most bytes of text that merged values may take once more.
+const MAX_REPETIDO: usize = 8 << 20;
+
 /// A sheet: its cells that hold something, by row and column counted from 0.
 #[derive(Debug, Default)]
 pub struct Hoja {
@@ -69,13 +74,20 @@ impl Hoja {
 
     /// A value merged over several rows is meant for each of them: it stands in the first column of every row.
     pub fn spread_merged(&mut self) {
+        let (mut steps, mut letters) = (0_usize, 0_usize);
         for (filas, columnas) in &self.combinadas {
             let columna = *columnas.start();
             let Some(escrito) = self.celdas.get(filas.start()).and_then(|f| f.get(&columna)).cloned() else {
                 continue;
             };
             // Only rows that hold something else: a merge to the end of the sheet makes no rows.
+            let size = escrito.texto().map_or(0, str::len);
             for (_, fila) in self.celdas.range_mut(filas.clone()) {
+                steps += 1;
+                letters += size;
+                if steps > MAX_PASOS || letters > MAX_REPETIDO {
+                    return;
+                }
                 fila.entry(columna).or_insert_with(|| escrito.clone());
             }
         }
@@ -102,10 +114,11 @@ impl From<super::Hoja> for Hoja {
 pub fn open(bytes: &[u8], limites: &Limites) -> Result<Vec<Hoja>, NoSeAbre> {
     super::open(bytes, limites, |hojas| {
         let mut hojas: Vec<Hoja> = hojas.into_iter().map(Hoja::from).collect();
-        aspecto::look(bytes, &mut hojas);
+        aspecto::look(bytes, &mut hojas)
+            .map_err(|nombre| NoSeAbre::Danada(format!("la hoja «{nombre}» está cortada")))?;
         hojas.iter_mut().for_each(Hoja::spread_merged);
-        hojas
-    })
+        Ok(hojas)
+    })?
 }
 
 /// The cell without the apostrophe with which people tell Excel that something is text; other programs keep it as a

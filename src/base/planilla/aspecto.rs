@@ -17,9 +17,10 @@ const MAX: usize = 1_000;
 type Libro<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 /// Notes on these sheets, in the workbook's order, how they look. A part that cannot be understood changes nothing:
-/// the values were read already.
-pub(super) fn look(bytes: &[u8], hojas: &mut [Hoja]) {
-    let Ok(mut libro) = ZipArchive::new(Cursor::new(bytes)) else { return };
+/// the values were read already; but a sheet that ends in the middle, which the reader of values takes for whole, is
+/// told by its name.
+pub(super) fn look(bytes: &[u8], hojas: &mut [Hoja]) -> Result<(), String> {
+    let Ok(mut libro) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
     let (estilos, tachados) = (styles(&mut libro), struck_texts(&mut libro));
     for ((parte, oculta), hoja) in sheet_parts(&mut libro).into_iter().zip(hojas) {
         hoja.oculta = oculta;
@@ -32,8 +33,11 @@ pub(super) fn look(bytes: &[u8], hojas: &mut [Hoja]) {
             celda: None,
             sin_resultado: 0,
         };
-        each_tag(&mut libro, &parte, |tag| seen.see(tag));
+        if !each_tag(&mut libro, &parte, |tag| seen.see(tag)) {
+            return Err(hoja.nombre.clone());
+        }
     }
+    Ok(())
 }
 
 /// What passes of a part: a tag with its attributes, the end of one, text.
@@ -44,22 +48,30 @@ enum Paso<'a> {
     Texto(&'a str),
 }
 
-/// Goes through a part tag by tag, by local names; stops quietly where it is damaged.
-fn each_tag(libro: &mut Libro<'_>, parte: &str, mut then: impl FnMut(Paso<'_>)) {
-    let Some(indice) = index_of(libro, parte) else { return };
-    let Ok(part) = libro.by_index(indice) else { return };
+/// Goes through a part tag by tag, by local names; stops quietly where it is damaged, and says whether it was whole.
+fn each_tag(libro: &mut Libro<'_>, parte: &str, mut then: impl FnMut(Paso<'_>)) -> bool {
+    let Some(indice) = index_of(libro, parte) else { return true };
+    let Ok(part) = libro.by_index(indice) else { return true };
     let mut reader = Reader::from_reader(BufReader::new(part));
     let mut buf = Vec::new();
+    let mut depth = 0_u64;
     loop {
         match reader.read_event_into(&mut buf) {
-            Ok(Event::Start(tag)) => then(Paso::Abre(&tag)),
+            Ok(Event::Start(tag)) => {
+                depth += 1;
+                then(Paso::Abre(&tag));
+            }
             Ok(Event::Empty(tag)) => {
                 then(Paso::Abre(&tag));
                 then(Paso::Cierra(tag.local_name().as_ref()));
             }
-            Ok(Event::End(tag)) => then(Paso::Cierra(tag.local_name().as_ref())),
+            Ok(Event::End(tag)) => {
+                depth = depth.saturating_sub(1);
+                then(Paso::Cierra(tag.local_name().as_ref()));
+            }
             Ok(Event::Text(texto)) => then(Paso::Texto(&texto)),
-            Ok(Event::Eof) | Err(_) => return,
+            Ok(Event::Eof) => return depth == 0,
+            Err(_) => return false,
             Ok(_) => {}
         }
         buf.clear();

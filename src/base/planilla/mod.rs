@@ -6,10 +6,11 @@ mod aspecto;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::ops::{ControlFlow, RangeInclusive};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, DataType, Dimensions, Reader, Xlsx, XlsxError};
 use zip::ZipArchive;
+
+use super::contencion::contain;
 
 /// How large a workbook may be; what is beyond is refused before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -20,10 +21,18 @@ pub struct Limites {
     pub parte: u64,
     /// The most bytes that all parts together may unpack to.
     pub todo: u64,
-    /// The most cells with something in them that a sheet may have.
+    /// The most cells with something in them that a sheet may have; all together four times as many.
     pub celdas: usize,
-    /// The most bytes of text that the cells of a sheet may hold: one shared text can be that of every cell.
+    /// The most bytes of text that the cells of a sheet may hold: one shared text can be that of every cell. All
+    /// together twice as many.
     pub texto: usize,
+}
+
+/// What the sheets that were read hold together.
+#[derive(Default)]
+struct Gasto {
+    celdas: usize,
+    texto: usize,
 }
 
 /// The most sheets that are looked into.
@@ -114,11 +123,11 @@ pub fn refuse_old(bytes: &[u8]) -> Option<NoSeAbre> {
 pub fn open<T>(bytes: &[u8], limites: &Limites, then: impl FnOnce(Vec<Hoja>) -> T) -> Result<T, NoSeAbre> {
     guarded(bytes, limites, || {
         let mut libro = workbook(bytes)?;
-        let mut hojas = Vec::new();
+        let (mut hojas, mut gasto) = (Vec::new(), Gasto::default());
         for nombre in libro.sheet_names().into_iter().take(MAX_HOJAS) {
             let mut hoja = Hoja { nombre, ..Hoja::default() };
             let celdas = &mut hoja.celdas;
-            read_cells(&mut libro, &hoja.nombre, limites, &mut |fila, columna, celda| {
+            read_cells(&mut libro, &hoja.nombre, limites, &mut gasto, &mut |fila, columna, celda| {
                 celdas.entry(fila).or_default().insert(columna, celda);
                 ControlFlow::Continue(())
             })?;
@@ -147,7 +156,7 @@ pub fn stream(
         let Some(nombre) = libro.sheet_names().into_iter().take(MAX_HOJAS).nth(indice) else {
             return Ok(None);
         };
-        read_cells(&mut libro, &nombre, limites, see)?;
+        read_cells(&mut libro, &nombre, limites, &mut Gasto::default(), see)?;
         Ok(Some(nombre))
     })
 }
@@ -161,7 +170,7 @@ fn guarded<T>(
     work: impl FnOnce() -> Result<T, NoSeAbre>,
 ) -> Result<T, NoSeAbre> {
     inspect(bytes, limites)?;
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged("sus referencias no son posibles")))
+    contain(work).unwrap_or_else(|| Err(damaged("sus referencias no son posibles")))
 }
 
 /// Unpacks every part once, throwing the bytes away: what a ZIP says of its own sizes need not be true.
@@ -197,12 +206,21 @@ fn inspect(bytes: &[u8], limites: &Limites) -> Result<(), NoSeAbre> {
         }
         let strings = name.ends_with("sharedstrings.xml");
         let mut kept = Vec::new();
+        let mut head = Vec::new();
+        part.by_ref()
+            .take(2)
+            .read_to_end(&mut head)
+            .map_err(|_| damaged(format!("no se puede leer {name}")))?;
+        // The reader would find nothing in it, and say nothing.
+        if name.ends_with(".xml") && matches!(head[..], [0xff, 0xfe] | [0xfe, 0xff] | [b'<', 0] | [0, b'<']) {
+            return Err(damaged(format!("{name} está en UTF-16")));
+        }
         let read = if strings {
             part.by_ref().take(max + 1).read_to_end(&mut kept).map(|n| n as u64)
         } else {
             std::io::copy(&mut part.by_ref().take(max + 1), &mut std::io::sink())
         };
-        let size = read.map_err(|_| damaged(format!("no se puede leer {name}")))?;
+        let size = read.map_err(|_| damaged(format!("no se puede leer {name}")))? + head.len() as u64;
         if size > max {
             return Err(NoSeAbre::DemasiadoGrande);
         }
@@ -243,6 +261,7 @@ fn read_cells(
     libro: &mut Xlsx<Cursor<&[u8]>>,
     hoja: &str,
     limites: &Limites,
+    gasto: &mut Gasto,
     see: &mut dyn FnMut(u32, u16, Celda) -> ControlFlow<()>,
 ) -> Result<(), NoSeAbre> {
     let mut cells = match libro.worksheet_cells_reader(hoja) {
@@ -253,15 +272,18 @@ fn read_cells(
     let (mut count, mut letters) = (0, 0);
     while let Some(cell) = cells.next_cell().map_err(explain)? {
         let (fila, columna) = cell.get_position();
-        letters += cell.get_value().get_string().map_or(0, str::len);
-        if letters > limites.texto {
+        let here = cell.get_value().get_string().map_or(0, str::len);
+        letters += here;
+        gasto.texto += here;
+        if letters > limites.texto || gasto.texto > limites.texto * 2 {
             return Err(NoSeAbre::DemasiadoGrande);
         }
         let (Some(celda), Ok(columna)) = (kind_of(cell.get_value()), u16::try_from(columna)) else {
             continue;
         };
         count += 1;
-        if count > limites.celdas {
+        gasto.celdas += 1;
+        if count > limites.celdas || gasto.celdas > limites.celdas * 4 {
             return Err(NoSeAbre::DemasiadoGrande);
         }
         if see(fila, columna, celda).is_break() {

@@ -197,7 +197,7 @@ impl<'x> Datos<'x> {
         };
         match (atributo, &p.producto) {
             (A::Nombre, _) => text(&p.nombre),
-            (A::Rut, _) => text(&p.rut.to_string()),
+            (A::Rut | A::Cuerpo | A::Digito, _) => parts(&p.rut.to_string(), atributo),
             (A::Producto, Some(producto)) => text(producto),
             (A::Producto, None) => missing("el perfil no dice cómo se llama el sistema"),
             _ => missing("el perfil no tiene ese dato del proveedor"),
@@ -262,7 +262,7 @@ fn of_representative(r: &Representante<'_>, atributo: A) -> Valor {
 fn of_person(persona: &Persona, atributo: A) -> Valor {
     match atributo {
         A::Nombre => text(&persona.nombre),
-        A::Rut => text(&persona.rut.to_string()),
+        A::Rut | A::Cuerpo | A::Digito => parts(&persona.rut.to_string(), atributo),
         A::Cargo => text(&persona.cargo),
         _ => missing("el perfil no tiene ese dato de quien actúa ante el Ministerio"),
     }
@@ -272,8 +272,10 @@ fn of_contact(c: &Contacto, atributo: A) -> Valor {
     match (atributo, c.rut) {
         (A::Nombre, _) => text(&c.nombre),
         (A::Cargo, _) => text(&c.cargo),
-        (A::Rut, Some(rut)) => text(&rut.to_string()),
-        (A::Rut, None) => missing(&format!("el perfil no dice el RUT de {}", c.nombre)),
+        (A::Rut | A::Cuerpo | A::Digito, Some(rut)) => parts(&rut.to_string(), atributo),
+        (A::Rut | A::Cuerpo | A::Digito, None) => {
+            missing(&format!("el perfil no dice el RUT de {}", c.nombre))
+        }
         (A::Correo, _) => text(&c.correo),
         (A::Telefono, _) => text(&c.telefono),
         _ => missing("el perfil no tiene ese dato del contacto"),

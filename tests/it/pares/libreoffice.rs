@@ -100,7 +100,7 @@ fn every_paper_of_every_sample_becomes_a_pdf_on_letter_with_numbered_pages() {
     }
 }
 
-fn values(xlsx: &Path) -> Vec<(String, Vec<Vec<String>>)> {
+pub(super) fn values(xlsx: &Path) -> Vec<(String, Vec<Vec<String>>)> {
     let mut libro: Xlsx<_> = calamine::open_workbook(xlsx).unwrap();
     let sheets = libro.sheet_names();
     sheets

@@ -5,6 +5,7 @@
 //! peer is there, by the name of their module.
 #![cfg(target_os = "linux")]
 
+mod anexos;
 mod ausencia;
 mod libreoffice;
 mod modelos;
@@ -12,6 +13,7 @@ mod montaje;
 mod python;
 mod strace;
 mod strace_directorio;
+mod xls;
 mod zip;
 
 use std::collections::BTreeMap;

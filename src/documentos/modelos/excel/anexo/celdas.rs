@@ -9,12 +9,29 @@ use crate::perfil::modulo_11::{split, with_plain_hyphen};
 pub(crate) fn text(escrito: &Escrito) -> String {
     match escrito {
         Escrito::Llano(Celda::Texto(t) | Celda::Fecha(t) | Celda::Error(t)) | Escrito::Tachado(t) => {
-            t.trim().to_owned()
+            harmless(t.trim())
         }
         Escrito::Llano(Celda::Numero(n)) => n.to_string(),
         Escrito::Llano(Celda::Logico(b)) => if *b { "VERDADERO" } else { "FALSO" }.to_owned(),
         Escrito::Llano(Celda::Hora) | Escrito::SinResultado => String::new(),
     }
+}
+
+/// Without what upsets a terminal: controls, and what turns the reading direction.
+fn harmless(texto: &str) -> String {
+    let odd = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
+    let plain = texto.replace("\r\n", "\n").replace('\r', "\n");
+    plain.chars().map(|c| if odd(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// What was written, short enough for a message and in one line.
+pub(super) fn shown(texto: &str) -> String {
+    let mut letters = texto.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let start: String = letters.by_ref().take(60).collect();
+    if letters.next().is_some() { start + "…" } else { start }
 }
 
 /// An RBD as it was written.

@@ -24,6 +24,9 @@ codigos! {
     RBD_REPETIDO "anexo-rbd-repetido" "error" "El mismo RBD está en dos filas de una hoja; en «leer» es una advertencia.";
     MARCA "anexo-marca" "error" "En la casilla de un servicio hay algo que no es ni un sí ni un no; en «leer» es una advertencia.";
     SERVICIO_DESCONOCIDO "anexo-servicio-desconocido" "advertencia" "Una columna con marcas no es de ningún servicio del catálogo.";
+    PARA_TODOS "anexo-servicios-para-todos" "advertencia" "Los servicios tienen una sola marca, que se tomó por la de todos los establecimientos.";
+    SIN_ESCUELA "anexo-servicios-sin-establecimiento" "error" "No se sabe de qué establecimiento son las marcas de una columna; en «leer» es una advertencia.";
+    TACHADO "anexo-rbd-tachado" "error" "Se leyó un RBD que está tachado; en «leer» es una advertencia.";
     FALTA_RBD "anexo-falta-establecimiento" "error" "Un establecimiento del perfil no está en la hoja: SIGE respondería que el convenio no tiene asociado el RBD.";
     SOBRA_RBD "anexo-sobra-establecimiento" "error" "El Anexo tiene un establecimiento que no está en el perfil.";
     FALTA_SERVICIO "anexo-falta-servicio" "error" "Un servicio que el perfil pide no está marcado: SIGE respondería que el RBD no tiene el servicio disponible.";

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::super::campo::{Atributo as A, Sujeto as S};
 use super::celdas::{Marca, RbdEscrito};
 use super::codigos;
+use super::lista::Lista;
 use super::palabras::Palabras;
 use super::perfil::as_rut;
 use super::tabla::Clase;
@@ -99,11 +100,20 @@ impl Comparacion<'_> {
         self.add(codigos::SOBRA_RBD, Sobre::Fila(clase, rbd.numero), Some(casilla), mensaje, ayuda);
     }
 
-    /// Where one more row of this sheet would begin.
+    /// Where one more row of this sheet would begin, or one more column where schools are columns.
     fn next_row(&self, clase: Clase) -> Option<Casilla> {
         let (hoja, tabla) = self.anexo.of(clase)?;
+        if let Some(lista) = self.list().filter(|_| clase == Clase::Servicios) {
+            return Some(Casilla { hoja, fila: lista.encabezado, columna: lista.columna_libre() });
+        }
         let tabla = tabla?;
         Some(Casilla { hoja, fila: tabla.primera_libre, columna: tabla.column(A::Rbd)? })
+    }
+
+    /// The services as rows, where the sheet has them so.
+    fn list(&self) -> Option<&Lista> {
+        let (hoja, _) = self.anexo.of(Clase::Servicios)?;
+        self.anexo.hojas[hoja].lista.as_ref()
     }
 
     /// «SIGE respondería 4 («Convenio NO tiene asociado RBD») a addCurso y 7 (…) a getReporteEnvioAsistencia».
@@ -165,6 +175,8 @@ impl Comparacion<'_> {
         let anexo = self.anexo;
         let names = |clave: &str| self.catalogo.servicio(clave).map_or(clave, |s| &s.nombre).to_owned();
         let columns: BTreeSet<&String> = anexo.servicios.iter().flat_map(|p| p.marcas.keys()).collect();
+        let (of_school, of_service) =
+            if self.list().is_some() { ("columna", "fila") } else { ("fila", "columna") };
         let mut found: Vec<Diferencia> = Vec::new();
         let mut add = |codigo, sobre, casilla, mensaje: String, ayuda: String| {
             found.push(Diferencia { codigo, sobre, dice: String::new(), mensaje, ayuda, casilla });
@@ -175,12 +187,12 @@ impl Comparacion<'_> {
                 let nombres: Vec<&str> = all.iter().map(|s| s.nombre.as_str()).collect();
                 let answers = self.answers(&all, "anexo_servicio");
                 let mensaje = format!(
-                    "falta la fila del RBD {} ({}), que pide {}{answers}",
+                    "falta la {of_school} del RBD {} ({}), que pide {}{answers}",
                     e.rbd,
                     e.nombre,
                     list(&nombres)
                 );
-                let ayuda = "Agregue su fila en la hoja de servicios y marque lo que pide.".to_owned();
+                let ayuda = format!("Agregue su {of_school} en la hoja de servicios y marque lo que pide.");
                 let sobre = Sobre::Fila(Clase::Servicios, e.rbd.numero());
                 add(codigos::FALTA_SERVICIO, sobre, self.next_row(Clase::Servicios), mensaje, ayuda);
                 continue;
@@ -210,16 +222,16 @@ impl Comparacion<'_> {
                     ),
                     Marca::No if wanted => {
                         let lacks = if columns.contains(&servicio.clave) {
-                            "no tiene marcado"
+                            "no tiene marcado".to_owned()
                         } else {
-                            "no tiene columna para"
+                            format!("no tiene {of_service} para")
                         };
                         add(
                             codigos::FALTA_SERVICIO,
                             sobre,
                             Some(casilla),
                             format!("el RBD {} {lacks} «{}»{}", e.rbd, servicio.nombre, answers()),
-                            "Márquelo en la fila de ese RBD, o quítelo del perfil.".to_owned(),
+                            format!("Márquelo en la {of_school} de ese RBD, o quítelo del perfil."),
                         );
                     }
                     Marca::NoSeEntiende if wanted => add(

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::super::super::campo::{Atributo, Campo, Sujeto};
 use super::super::super::pistas::Etiqueta;
-use super::celdas::{Marca, RbdEscrito, mark, rbd, text};
+use super::celdas::{Marca, RbdEscrito, mark, rbd, shown, text};
 use super::codigos;
 use super::fichas::Ficha;
 use super::palabras::Palabras;
 use super::tabla::{Clase, Columna, Tabla, field};
 use super::{Anexo, Casilla, Datos, Dicho, Escuela, Pedido};
-use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::planilla::a_la_vista::{Escrito, Hoja};
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
 use crate::perfil::Rbd;
@@ -34,14 +34,16 @@ pub(super) struct Leyendo<'a, 'c> {
     pub n: usize,
     pub palabras: &'a Palabras<'c>,
     pub catalogo: &'c Catalogo,
+    /// Marks that are no marks were told before.
+    pub callado: bool,
 }
 
 impl Leyendo<'_, '_> {
-    fn at(&self, fila: u32, columna: u16) -> Casilla {
+    pub(super) fn at(&self, fila: u32, columna: u16) -> Casilla {
         Casilla { hoja: self.n, fila, columna }
     }
 
-    fn text(&self, fila: u32, columna: u16) -> String {
+    pub(super) fn text(&self, fila: u32, columna: u16) -> String {
         self.hoja.celdas.get(&fila).and_then(|f| f.get(&columna)).map(text).unwrap_or_default()
     }
 
@@ -62,18 +64,7 @@ impl Leyendo<'_, '_> {
     /// The RBD of a row, with the digit of the next column where the digit has one of its own.
     fn rbd_of(&mut self, tabla: &Tabla, fila: u32) -> Option<(RbdEscrito, Casilla)> {
         let columna = tabla.column(Atributo::Rbd)?;
-        let texto = self.text(fila, columna);
-        let casilla = self.at(fila, columna);
-        let Some(mut found) = rbd(&texto) else {
-            let shown: String = texto.chars().take(60).collect();
-            let mensaje = if texto.is_empty() {
-                format!("la fila {} tiene datos y no tiene RBD", fila + 1)
-            } else {
-                format!("«{shown}» no es un RBD")
-            };
-            self.anexo.note(codigos::RBD_ILEGIBLE, mensaje, Some(casilla));
-            return None;
-        };
+        let (mut found, casilla) = self.rbd_in(fila, columna)?;
         let beside = tabla.columnas.iter().find(|(n, c)| {
             **n > columna
                 && **n <= columna + 2
@@ -87,7 +78,27 @@ impl Leyendo<'_, '_> {
         Some((found, casilla))
     }
 
-    fn check_digit(&mut self, found: RbdEscrito, casilla: Casilla) {
+    /// The RBD of a cell, which has to be there.
+    pub(super) fn rbd_in(&mut self, fila: u32, columna: u16) -> Option<(RbdEscrito, Casilla)> {
+        let texto = self.text(fila, columna);
+        let casilla = self.at(fila, columna);
+        let Some(found) = rbd(&texto) else {
+            let mensaje = if texto.is_empty() {
+                format!("la fila {} tiene datos y no tiene RBD", fila + 1)
+            } else {
+                format!("«{}» no es un RBD", shown(&texto))
+            };
+            self.anexo.note(codigos::RBD_ILEGIBLE, mensaje, Some(casilla));
+            return None;
+        };
+        if let Some(Escrito::Tachado(_)) = self.hoja.cell(fila, columna) {
+            let mensaje = format!("el RBD {found} está tachado, y se leyó");
+            self.anexo.note(codigos::TACHADO, mensaje, Some(casilla));
+        }
+        Some((found, casilla))
+    }
+
+    pub(super) fn check_digit(&mut self, found: RbdEscrito, casilla: Casilla) {
         if let Some(digito) = found.digito {
             let right = Rbd::new(found.numero, self.catalogo);
             if !right.as_ref().is_ok_and(|r| r.to_string() == format!("{}-{digito}", found.numero)) {
@@ -212,11 +223,8 @@ impl Leyendo<'_, '_> {
                 self.listed(*fila, n, &mut pedido);
             }
             for (n, columna) in &tabla.columnas {
-                if self.may_be_service(columna) {
-                    let cell = self.hoja.celdas.get(fila).and_then(|f| f.get(n));
-                    if mark(cell, self.palabras) == Marca::Si {
-                        others.entry(*n).or_default().push(rbd.to_string());
-                    }
+                if self.may_be_service(columna) && self.plain_mark(*fila, *n) == Marca::Si {
+                    others.entry(*n).or_default().push(rbd.to_string());
                 }
             }
             // The same school once more, in a table with a row for each service.
@@ -231,7 +239,8 @@ impl Leyendo<'_, '_> {
             };
             let casilla = self.at(*tabla.encabezado.end(), n);
             let mensaje = format!(
-                "el catálogo no tiene el servicio «{titulo}», y está marcado en {} de las filas",
+                "el catálogo no tiene el servicio «{}», y está marcado en {} de las filas",
+                shown(titulo),
                 rbds.len()
             );
             self.anexo.note(codigos::SERVICIO_DESCONOCIDO, mensaje, Some(casilla));
@@ -248,16 +257,29 @@ impl Leyendo<'_, '_> {
         }
     }
 
-    fn mark(&mut self, fila: u32, columna: u16) -> Marca {
-        let cell = self.hoja.celdas.get(&fila).and_then(|f| f.get(&columna));
-        let marca = mark(cell, self.palabras);
-        if marca == Marca::NoSeEntiende {
-            let shown: String = self.text(fila, columna).chars().take(60).collect();
-            let mensaje = format!("«{shown}» no es ni un sí ni un no");
+    /// The mark of a cell, without a word about one that is none.
+    pub(super) fn plain_mark(&self, fila: u32, columna: u16) -> Marca {
+        mark(self.hoja.cell(fila, columna), self.palabras)
+    }
+
+    pub(super) fn mark(&mut self, fila: u32, columna: u16) -> Marca {
+        let marca = self.plain_mark(fila, columna);
+        if marca == Marca::NoSeEntiende && !self.callado {
+            let mensaje = self.no_mark(fila, columna);
             let casilla = self.at(fila, columna);
             self.anexo.note(codigos::MARCA, mensaje, Some(casilla));
         }
         marca
+    }
+
+    /// What is wrong with a mark that is none.
+    fn no_mark(&self, fila: u32, columna: u16) -> String {
+        let said = shown(&self.text(fila, columna));
+        match self.hoja.cell(fila, columna) {
+            Some(Escrito::Tachado(_)) => format!("«{said}» está tachado: no se sabe si vale"),
+            Some(Escrito::SinResultado) => "la fórmula no tiene un resultado guardado".to_owned(),
+            _ => format!("«{said}» no es ni un sí ni un no"),
+        }
     }
 
     /// Services that are named one after the other in a cell.
@@ -268,7 +290,7 @@ impl Leyendo<'_, '_> {
             if let Some(clave) = self.palabras.service(part) {
                 pedido.marcas.insert(clave.to_owned(), (Marca::Si, casilla));
             } else if !part.is_empty() {
-                let mensaje = format!("el catálogo no tiene el servicio «{part}»");
+                let mensaje = format!("el catálogo no tiene el servicio «{}»", shown(part));
                 self.anexo.note(codigos::SERVICIO_DESCONOCIDO, mensaje, Some(casilla));
                 self.anexo.otros_servicios.push((part.to_owned(), casilla, vec![pedido.rbd.to_string()]));
             }

@@ -3,9 +3,12 @@
 pub mod celdas;
 pub mod codigos;
 pub mod comparar;
+mod en_filas;
 mod fichas;
 mod leyendo;
+pub mod lista;
 pub(crate) mod palabras;
+mod parecido;
 pub mod perfil;
 pub mod tabla;
 
@@ -16,9 +19,10 @@ use super::super::campo::{Atributo, Sujeto};
 use super::lectura::{self, Formato};
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::catalogo::Catalogo;
-use celdas::{Marca, RbdEscrito, rbd};
+use celdas::{Marca, RbdEscrito, text};
 use fichas::Ficha;
 use leyendo::Leyendo;
+use lista::Lista;
 use palabras::Palabras;
 use tabla::{Clase, Columna, Tabla};
 
@@ -78,6 +82,8 @@ pub struct HojaLeida {
     pub clases: Vec<Clase>,
     /// The table in it, where it has one.
     pub tabla: Option<Tabla>,
+    /// Its services as rows, where they were read so.
+    pub lista: Option<Lista>,
 }
 
 /// Something to know about the file.
@@ -120,13 +126,13 @@ impl Anexo {
     pub fn read(bytes: &[u8], catalogo: &Catalogo) -> Result<Self, Rechazo> {
         let libro = lectura::open(bytes)?;
         let palabras = Palabras::new(catalogo);
-        let seen: Vec<(Option<Tabla>, Ficha)> =
-            libro.hojas.iter().map(|h| (tabla::find(h, &palabras), fichas::read(h, &palabras))).collect();
-        let hojas = libro.hojas.iter().zip(&seen).map(|(h, (tabla, _))| HojaLeida {
+        let seen: Vec<Vista> = libro.hojas.iter().map(|h| Vista::of(h, &palabras)).collect();
+        let hojas = libro.hojas.iter().zip(&seen).map(|(h, vista)| HojaLeida {
             nombre: h.nombre.clone(),
             oculta: h.oculta,
             clases: Vec::new(),
-            tabla: tabla.clone(),
+            tabla: vista.tabla.clone(),
+            lista: None,
         });
         let mut anexo = Self {
             formato: libro.formato,
@@ -144,21 +150,24 @@ impl Anexo {
                 .hojas
                 .iter()
                 .zip(&seen)
-                .map(|(hoja, (tabla, ficha))| score(clase, hoja, tabla.as_ref(), ficha, &palabras))
+                .map(|(hoja, vista)| score(clase, hoja, vista, &palabras))
                 .collect();
             any |= scores.iter().any(|s| *s > 0);
             if let Some(n) = anexo.choose(clase, &scores) {
                 anexo.hojas[n].clases.push(clase);
-                let (tabla, ficha) = &seen[n];
-                let tabla = tabla
-                    .as_ref()
-                    .filter(|t| t.score(clase) > 0 || (clase == Clase::Contactos && is_matrix(t)));
+                let Vista { tabla, ficha, lista, matriz } = &seen[n];
+                let hoja = &libro.hojas[n];
+                let tabla =
+                    tabla.as_ref().filter(|t| t.score(clase) > 0 || (clase == Clase::Contactos && *matriz));
+                let lista = lista.as_ref().filter(|_| clase == Clase::Servicios);
+                anexo.hojas[n].lista = lista.cloned().or(anexo.hojas[n].lista.take());
                 let mut leyendo =
-                    Leyendo { anexo: &mut anexo, hoja: &libro.hojas[n], n, palabras: &palabras, catalogo };
+                    Leyendo { anexo: &mut anexo, hoja, n, palabras: &palabras, catalogo, callado: false };
                 match (clase, tabla) {
+                    (_, _) if let Some(lista) = lista => leyendo.list(lista, ficha),
                     (Clase::Identificacion, Some(tabla)) => leyendo.schools(tabla),
                     (Clase::Servicios, Some(tabla)) => leyendo.services(tabla),
-                    (Clase::Contactos, Some(tabla)) if is_matrix(tabla) => leyendo.matrix(tabla),
+                    (Clase::Contactos, Some(tabla)) if *matriz => leyendo.matrix(tabla),
                     (Clase::Contactos, Some(tabla)) => leyendo.people(tabla),
                     (_, None) => leyendo.form(clase, ficha),
                 }
@@ -241,10 +250,35 @@ impl Anexo {
     }
 }
 
-/// People as columns, their facts as rows: a heading of roles alone.
-pub(crate) fn is_matrix(tabla: &Tabla) -> bool {
+/// A sheet, as what it could be.
+struct Vista {
+    tabla: Option<Tabla>,
+    ficha: Ficha,
+    /// Services as rows, where they say more than the columns of the table.
+    lista: Option<Lista>,
+    /// Whether the table has people as columns.
+    matriz: bool,
+}
+
+impl Vista {
+    fn of(hoja: &Hoja, palabras: &Palabras<'_>) -> Self {
+        let tabla = tabla::find(hoja, palabras);
+        let columns = tabla.as_ref().map_or(0, |t| t.services().count());
+        let lista = lista::find(hoja, palabras).filter(|l| l.count() > columns);
+        let matriz = tabla.as_ref().is_some_and(|t| is_matrix(t, hoja));
+        Self { tabla, ficha: fichas::read(hoja, palabras), lista, matriz }
+    }
+}
+
+/// People as columns, their facts as rows: a heading of roles alone, with something else than labels below it.
+pub(crate) fn is_matrix(tabla: &Tabla, hoja: &Hoja) -> bool {
+    let labels = |n: u16| {
+        let below = hoja.celdas.range(tabla.encabezado.end() + 1..).filter_map(|(_, f)| f.get(&n)).take(20);
+        let read: Vec<bool> = below.map(|c| fichas::is_label(&text(c))).collect();
+        read.iter().filter(|l| **l).count() * 2 > read.len()
+    };
     let mut role = 0;
-    for columna in tabla.columnas.values() {
+    for (n, columna) in &tabla.columnas {
         match columna {
             Columna::Dato(
                 Some(
@@ -255,7 +289,7 @@ pub(crate) fn is_matrix(tabla: &Tabla) -> bool {
                     | Sujeto::Representante,
                 ),
                 Atributo::Nombre,
-            ) => role += 1,
+            ) if !labels(*n) => role += 1,
             Columna::Dato(..) | Columna::Servicio(_) => return false,
             _ => {}
         }
@@ -263,15 +297,17 @@ pub(crate) fn is_matrix(tabla: &Tabla) -> bool {
     role >= 2
 }
 
-fn score(clase: Clase, hoja: &Hoja, tabla: Option<&Tabla>, ficha: &Ficha, palabras: &Palabras<'_>) -> u32 {
+fn score(clase: Clase, hoja: &Hoja, vista: &Vista, palabras: &Palabras<'_>) -> u32 {
+    let Vista { tabla, ficha, lista, matriz } = vista;
+    let tabla = tabla.as_ref();
     let of_table = tabla.map_or(0, |t| t.score(clase));
-    let with_rbd = ficha.datos.iter().any(|(c, t, ..)| c.atributo == Atributo::Rbd && rbd(t).is_some());
+    let with_rbd = ficha.rbd().is_some();
     let of_form = match clase {
         Clase::Identificacion if with_rbd => {
             let n = ficha.count(&[Sujeto::Establecimiento]);
             if n >= 3 { n * 2 } else { 0 }
         }
-        Clase::Contactos if tabla.is_some_and(is_matrix) => 12,
+        Clase::Contactos if *matriz => 12,
         // A table of schools may name the sostenedor; who is called is another matter.
         Clase::Contactos if tabla.is_none_or(|t| t.column(Atributo::Rbd).is_none()) => {
             let n = ficha.count(&[Sujeto::Administrativo, Sujeto::Tecnico, Sujeto::Proveedor]);
@@ -282,7 +318,9 @@ fn score(clase: Clase, hoja: &Hoja, tabla: Option<&Tabla>, ficha: &Ficha, palabr
         }
         _ => 0,
     };
-    let best = of_table.max(of_form);
+    let services = lista.as_ref().filter(|_| clase == Clase::Servicios).map_or(0, Lista::count);
+    let of_list = u32::try_from(services * 3).unwrap_or(u32::MAX);
+    let best = of_table.max(of_form).max(of_list);
     // The name counts only among sheets that could be it.
     let named = palabras.sheet(&hoja.nombre) == Some(clase.clave());
     if best > 0 && named { best + 4 } else { best }

@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::base::texto::plain;
+use super::super::super::campo::Sujeto;
+use super::super::super::pistas::Etiqueta;
+use super::parecido::{Cuenta, Parecidos};
+use super::tabla::without_number;
+use crate::base::texto::{is_forbidden, plain};
 use crate::catalogo::{Catalogo, TipoPalabra};
 
 /// What a heading is that no cue knows.
@@ -10,6 +14,10 @@ use crate::catalogo::{Catalogo, TipoPalabra};
 pub(crate) enum Otra {
     Rol,
     Orden,
+    /// The name of a service, where services are rows.
+    Servicio,
+    /// Whether it is asked for, where services are rows.
+    Marca,
     Otro,
 }
 
@@ -19,6 +27,11 @@ pub(crate) struct Palabras<'c> {
     /// Names of the services as they are compared: words, key.
     servicios: Vec<(String, &'c str)>,
     descripciones: Vec<(String, &'c str)>,
+    operaciones: Vec<(String, &'c str)>,
+    /// The same names and the descriptions, for what is nearly one of them.
+    casi_servicios: Parecidos<'c>,
+    casi_descripciones: Parecidos<'c>,
+    cuenta: Cuenta,
 }
 
 const fn key(tipo: TipoPalabra) -> &'static str {
@@ -29,13 +42,75 @@ const fn key(tipo: TipoPalabra) -> &'static str {
         TipoPalabra::Servicio => "servicio",
         TipoPalabra::Dependencia => "dependencia",
         TipoPalabra::Hoja => "hoja",
+        TipoPalabra::Persona => "persona",
     }
 }
 
-/// The text as it is compared; a sign that is no letter stays.
+/// The text as it is compared; a sign that is no letter stays, without what only says how to draw it.
 pub(crate) fn comparable(texto: &str) -> String {
     let words = plain(texto);
-    if words.is_empty() { texto.trim().to_owned() } else { words }
+    if !words.is_empty() {
+        return words;
+    }
+    texto.trim().chars().filter(|c| !is_forbidden(*c)).collect()
+}
+
+/// The words of a service's name that tell it from another, in the singular.
+fn essence(words: &str) -> Vec<&str> {
+    const NADA: &[&str] = &[
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "al",
+        "a",
+        "y",
+        "en",
+        "por",
+        "para",
+        "con",
+        "servicio",
+        "servicios",
+        "web",
+        "ws",
+        "api",
+        "sige",
+        "mineduc",
+        "soap",
+        "port",
+        "sistema",
+        "ingresar",
+        "ingreso",
+        "ingresa",
+        "enviar",
+        "envio",
+        "envia",
+        "informar",
+        "informa",
+        "obtener",
+        "registrar",
+        "registro",
+        "cargar",
+        "carga",
+        "declarar",
+        "declaracion",
+        "actualizar",
+        "actualizacion",
+        "diaria",
+        "diario",
+        "sesion",
+        "anual",
+        "si",
+        "no",
+        "x",
+    ];
+    let mut said: Vec<&str> =
+        words.split(' ').filter(|w| !NADA.contains(w)).map(|w| w.strip_suffix('s').unwrap_or(w)).collect();
+    said.sort_unstable();
+    said.dedup();
+    said
 }
 
 impl<'c> Palabras<'c> {
@@ -58,9 +133,22 @@ impl<'c> Palabras<'c> {
         }
         let aliases = por_tipo.get("servicio").into_iter().flatten();
         servicios.extend(aliases.map(|(palabra, clave)| (palabra.clone(), *clave)));
-        let descripciones =
+        let descripciones: Vec<(String, &str)> =
             catalogo.servicios.iter().map(|s| (plain(&s.descripcion), s.clave.as_str())).collect();
-        Self { por_tipo, servicios, descripciones }
+        let near = |pool: &[(String, &'c str)], least| {
+            Parecidos::new(pool.iter().map(|(nombre, clave)| (nombre.as_str(), *clave)), least)
+        };
+        let operaciones =
+            catalogo.servicios.iter().map(|s| (plain(&s.operacion), s.clave.as_str())).collect();
+        Self {
+            operaciones,
+            casi_servicios: near(&servicios, 0.83),
+            casi_descripciones: near(&descripciones, 0.8),
+            por_tipo,
+            servicios,
+            descripciones,
+            cuenta: Cuenta::default(),
+        }
     }
 
     fn find(&self, tipo: TipoPalabra, texto: &str) -> Option<&'c str> {
@@ -72,8 +160,16 @@ impl<'c> Palabras<'c> {
         Some(match self.find(TipoPalabra::Columna, texto)? {
             "rol" => Otra::Rol,
             "orden" => Otra::Orden,
+            "servicio" => Otra::Servicio,
+            "marca" => Otra::Marca,
             _ => Otra::Otro,
         })
+    }
+
+    /// Whether the cells under this heading say if something is asked for: «Solicita», «SI/NO».
+    pub fn asks(&self, texto: &str) -> bool {
+        let bare = texto.split(['(', '[', '\n', '*']).next().unwrap_or_default();
+        [texto, bare].iter().any(|t| self.heading(t) == Some(Otra::Marca) || self.mark(t) == Some(true))
     }
 
     /// Whether a mark asks for the service; nothing where it is no mark.
@@ -105,9 +201,93 @@ impl<'c> Palabras<'c> {
         self.find(TipoPalabra::Dependencia, texto)
     }
 
+    /// Whom a row, a column or a part of a form is for: a word of the table, a known role, or an office with what it is
+    /// about, as «Coordinación informática».
+    pub fn role(&self, texto: &str) -> Option<Sujeto> {
+        const CARGOS: [&str; 24] = [
+            "contacto",
+            "contraparte",
+            "encargado",
+            "encargada",
+            "responsable",
+            "coordinacion",
+            "coordinador",
+            "coordinadora",
+            "referente",
+            "area",
+            "unidad",
+            "perfil",
+            "persona",
+            "jefe",
+            "jefa",
+            "apoyo",
+            "soporte",
+            "administrador",
+            "enlace",
+            "equipo",
+            "datos",
+            "representante",
+            "profesional",
+            "contactos",
+        ];
+        let bare = without_number(texto).split(['(', ':', '\n']).next().unwrap_or(texto);
+        match self.find(TipoPalabra::Persona, bare.trim()) {
+            Some("administrativo") => return Some(Sujeto::Administrativo),
+            Some("tecnico") => return Some(Sujeto::Tecnico),
+            Some("proveedor") => return Some(Sujeto::Proveedor),
+            Some("sostenedor") => return Some(Sujeto::Sostenedor),
+            Some("representante") => return Some(Sujeto::Representante),
+            _ => {}
+        }
+        let words = plain(bare);
+        let words: Vec<&str> =
+            words.split(' ').filter(|w| !matches!(*w, "a" | "o" | "de" | "del" | "la" | "el")).collect();
+        let office = words.first().is_some_and(|w| CARGOS.contains(w)) && words.len() <= 5;
+        let about = |stem: &str| words.iter().any(|w| w.starts_with(stem));
+        if office && (about("tecnic") || about("informatic") || about("tecnolog") || about("computac")) {
+            return Some(Sujeto::Tecnico);
+        }
+        if office && (about("administrativ") || about("gestion")) {
+            return Some(Sujeto::Administrativo);
+        }
+        let e = Etiqueta::read(bare);
+        let nobody = matches!(
+            e.sujeto,
+            None | Some(
+                Sujeto::Establecimiento
+                    | Sujeto::Documento
+                    | Sujeto::Ministerio
+                    | Sujeto::Tercero
+                    | Sujeto::Convenio
+            )
+        );
+        e.sujeto.filter(|_| !nobody && e.atributo.is_none() && e.ajenas == 0 && e.palabras <= 6)
+    }
+
     /// Which of the three sheets a name or title is that of.
     pub fn sheet(&self, texto: &str) -> Option<&'c str> {
         self.find(TipoPalabra::Hoja, texto)
+    }
+
+    /// The service that a sentence describes in other words: most of the shorter one's words are in the longer one,
+    /// and in no other description as many.
+    fn described(&self, words: &str) -> Option<&'c str> {
+        let said = essence(words);
+        if said.len() < 5 {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a sentence has few words")]
+        let share = |description: &str| {
+            let other = essence(description);
+            let same = said.iter().filter(|w| other.contains(w)).count();
+            same as f64 / said.len().min(other.len()).max(1) as f64
+        };
+        let mut found: Vec<(f64, &'c str)> =
+            self.descripciones.iter().map(|(d, clave)| (share(d), *clave)).collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (best, clave) = *found.first()?;
+        let second = found.get(1).map_or(0.0, |(s, _)| *s);
+        (best >= 0.65 && best - second >= 0.2).then_some(clave)
     }
 
     /// The service that a heading names: by name, abbreviation, operation or description, or nearly so.
@@ -126,6 +306,17 @@ impl<'c> Palabras<'c> {
         if let Some((_, clave)) = exact {
             return Some(clave);
         }
+        // «Tipo Enseñanza SIGE», «Servicio de tipos de enseñanza»: the same but for words that say nothing.
+        let bare = essence(&words);
+        let same = self.servicios.iter().find(|(name, _)| !bare.is_empty() && essence(name) == bare);
+        if let Some((_, clave)) = same {
+            return Some(clave);
+        }
+        // «AsistenciaSigeSoapPort (addAsistencia)»: several services share a port, none an operation.
+        let inside = |op: &str| op.len() > 5 && words.split(' ').any(|w| w == op);
+        if let Some((_, clave)) = self.operaciones.iter().find(|(op, _)| inside(op)) {
+            return Some(clave);
+        }
         // «Envío de asistencia (addAsistencia)», «Cursos: informa los cursos…»: the longest name in it.
         let within = |name: &str| {
             name.len() > 5
@@ -137,18 +328,9 @@ impl<'c> Palabras<'c> {
         if let Some((_, clave)) = longest {
             return Some(clave);
         }
-        let near = |pool: &[(String, &'c str)], least: f64| {
-            let mut found: Vec<(f64, &'c str)> = pool
-                .iter()
-                .filter(|(name, _)| name.len() >= 5)
-                .map(|(name, clave)| (strsim::normalized_damerau_levenshtein(name, &words), *clave))
-                .filter(|(alike, _)| *alike >= least)
-                .collect();
-            found.sort_by(|a, b| b.0.total_cmp(&a.0));
-            let (best, clave) = *found.first()?;
-            let other = found.iter().find(|(_, c)| *c != clave);
-            other.is_none_or(|(alike, _)| best - alike > 0.05).then_some(clave)
-        };
-        near(&self.servicios, 0.83).or_else(|| near(&self.descripciones, 0.8))
+        self.casi_servicios
+            .find(&words, &self.cuenta)
+            .or_else(|| self.casi_descripciones.find(&words, &self.cuenta))
+            .or_else(|| self.described(&words))
     }
 }

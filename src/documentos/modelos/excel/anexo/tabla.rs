@@ -8,6 +8,7 @@ use super::super::super::pistas::Etiqueta;
 use super::celdas::{Marca, mark, rbd, text};
 use super::palabras::{Otra, Palabras};
 use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::texto::plain;
 
 /// The most rows in which a heading is looked for.
 const MAX_ANTES: usize = 60;
@@ -142,20 +143,48 @@ fn headings(hoja: &Hoja, fila: u32) -> BTreeMap<u16, String> {
     found
 }
 
+/// A heading without the number that it has in the form: «3.1 RBD», «IV. Servicios».
+pub(crate) fn without_number(texto: &str) -> &str {
+    let Some((number, rest)) = texto.trim_start().split_once(' ') else { return texto };
+    let roman = number.trim_end_matches(['.', ')', '-']);
+    let is_number = number.chars().all(|c| c.is_ascii_digit() || ".)-".contains(c))
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && (number.contains(['.', ')', '-']) || number.len() < 3);
+    let is_roman =
+        roman.len() < number.len() && !roman.is_empty() && roman.chars().all(|c| "IVX".contains(c));
+    let rest = rest.trim_start();
+    if (is_number || is_roman) && rest.starts_with(char::is_alphabetic) { rest } else { texto }
+}
+
 /// What a heading says a column is.
 fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
+    let texto = without_number(texto);
     if let Some(otra) = palabras.heading(texto) {
-        return if otra == Otra::Rol { Columna::Rol } else { Columna::Otra(texto.to_owned()) };
+        return match otra {
+            Otra::Rol => Columna::Rol,
+            Otra::Servicio => Columna::Dato(None, Atributo::Servicios),
+            Otra::Orden | Otra::Marca | Otra::Otro => Columna::Otra(texto.to_owned()),
+        };
     }
-    if let Some(clave) = palabras.service(texto) {
+    let first_line = texto.split(['\n', '(']).next().unwrap_or(texto);
+    if let Some(clave) = palabras.service(texto).or_else(|| palabras.service(first_line)) {
         return Columna::Servicio(clave.to_owned());
+    }
+    if let Some(columna) = exact(&plain(texto)) {
+        return columna;
     }
     // A unit or an order between brackets changes nothing: «RUT (sin puntos)».
     let bare = texto.split(['(', '[', '\n', '*']).next().map(str::trim).filter(|t| !t.is_empty());
-    let etiqueta = Etiqueta::read(bare.unwrap_or(texto));
+    let mut etiqueta = Etiqueta::read(bare.unwrap_or(texto));
+    if !etiqueta.says_what() {
+        etiqueta = Etiqueta::read(texto);
+    }
     let known = etiqueta.palabras > 0 && etiqueta.palabras <= 10 && etiqueta.ajenas * 2 <= etiqueta.palabras;
     match (etiqueta.sujeto, etiqueta.atributo) {
-        _ if !known => Columna::Desconocida(texto.to_owned()),
+        _ if !known => match palabras.role(texto) {
+            Some(sujeto) => Columna::Dato(Some(sujeto), Atributo::Nombre),
+            None => Columna::Desconocida(texto.to_owned()),
+        },
         (Some(Sujeto::Tercero | Sujeto::Ministerio), _) => Columna::Otra(texto.to_owned()),
         (sujeto, Some(Atributo::RazonSocial)) => Columna::Dato(sujeto, Atributo::Nombre),
         (sujeto, Some(Atributo::NombreRbd)) => Columna::Dato(sujeto, Atributo::Rbd),
@@ -164,9 +193,84 @@ fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
             Columna::Dato(sujeto, Atributo::Direccion)
         }
         (sujeto, Some(atributo)) => Columna::Dato(sujeto, atributo),
-        (Some(sujeto), None) => Columna::Dato(Some(sujeto), Atributo::Nombre),
-        (None, None) => Columna::Desconocida(texto.to_owned()),
+        // «Dep. administrativa» names nobody.
+        (Some(sujeto), None) if etiqueta.ajenas == 0 => Columna::Dato(Some(sujeto), Atributo::Nombre),
+        (_, None) => match palabras.role(texto) {
+            Some(sujeto) => Columna::Dato(Some(sujeto), Atributo::Nombre),
+            None => Columna::Desconocida(texto.to_owned()),
+        },
     }
+}
+
+/// Headings that mean more than their words one by one: numbers with and without their digit, and how people shorten.
+fn exact(words: &str) -> Option<Columna> {
+    const CON: [&str; 8] = [
+        " con digito verificador",
+        " y digito verificador",
+        " digito verificador",
+        " con dv",
+        " y dv",
+        " mas dv",
+        " y digito",
+        " dv",
+    ];
+    const SIN: [&str; 6] = [
+        " sin digito verificador",
+        " sin digito",
+        " sin dv",
+        " sin d v",
+        " sin guion ni digito",
+        " sin verificador",
+    ];
+    let school = Some(Sujeto::Establecimiento);
+    // «RBD sin dígito», «RUT con DV»: the number, and [`Presentacion`] looks at how it is written.
+    let number = CON.iter().chain(&SIN).find_map(|end| words.strip_suffix(end)).unwrap_or(words);
+    let digit = [
+        "digito verificador",
+        "digito verif",
+        "dig verificador",
+        "dig verif",
+        "digito",
+        "dgv",
+        "dig",
+        "d v",
+        "dv",
+    ]
+    .iter()
+    .find_map(|begin| words.strip_prefix(begin));
+    if let Some(of) = digit.filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
+        let of_school = [" rbd", " establecimiento", " ee", " colegio"].iter().any(|w| of.contains(w));
+        let of_rut = [" rut", " run", " sostenedor"].iter().any(|w| of.contains(w));
+        if of.is_empty() || of_school || of_rut {
+            return Some(Columna::Dato(school.filter(|_| of_school), Atributo::Digito));
+        }
+    }
+    Some(match number {
+        "rbd"
+        | "codigo rbd"
+        | "rol base datos"
+        | "rol base de datos"
+        | "rol base datos rbd"
+        | "rol base de datos rbd"
+        | "rbd rol base de datos"
+        | "codigo rbd ee" => Columna::Dato(school, Atributo::Rbd),
+        "rut" | "run" | "ci" | "c i" if number != words => Columna::Dato(None, Atributo::Rut),
+        "calle y numero" | "calle y n" | "calle n" | "calle numero" => {
+            Columna::Dato(None, Atributo::Direccion)
+        }
+        "numero telefonico" | "n telefonico" | "numero de contacto" | "fono contacto" => {
+            Columna::Dato(None, Atributo::Telefono)
+        }
+        "puesto" | "puesto de trabajo" | "funcion" => Columna::Dato(None, Atributo::Cargo),
+        w if w.starts_with("cargo que ") || w.starts_with("cargo o ") => Columna::Dato(None, Atributo::Cargo),
+        "dep administrativa"
+        | "dependencia adm"
+        | "dep adm"
+        | "tipo dependencia"
+        | "tipo de dependencia"
+        | "depend administrativa" => Columna::Dato(None, Atributo::Dependencia),
+        _ => return None,
+    })
 }
 
 /// All columns under these headings; a digit belongs to what stands before it.
@@ -210,21 +314,38 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
         }
         for last in [fila, fila + 1] {
             let mut both = one.clone();
+            let mut answers = 0;
             if last > fila {
                 let below = headings(hoja, last);
+                // «(con puntos)» in each cell is no heading, but how to write.
+                let hints = below.values().filter(|t| t.starts_with('(') && t.ends_with(')')).count();
+                if hints * 2 >= below.len() && hints > 0 {
+                    continue;
+                }
                 if below.is_empty() || below.values().any(|t| rbd(t).is_some() || palabras.row(t).is_some()) {
                     continue;
                 }
                 // A row of which little is known as a heading is what stands below one.
-                if known(&columns_of(&below, palabras)) * 2 < below.len() {
+                let under = below.keys().filter(|n| one.contains_key(n)).count();
+                let few = below.len() * 2 < one.len() || (below.len() < one.len() && under * 2 < one.len());
+                // «SI» and «NO» below each service.
+                let marks = below
+                    .iter()
+                    .all(|(n, t)| palabras.mark(t).is_some() || one.get(n).is_some_and(|u| u == t));
+                answers = if marks { 3 } else { 0 };
+                if few || (!marks && known(&columns_of(&below, palabras)) * 2 < below.len()) {
                     continue;
                 }
                 for (n, texto) in below {
-                    join(both.entry(n).or_default(), &texto, palabras);
+                    let grouped = hoja
+                        .combinadas
+                        .iter()
+                        .any(|(f, c)| f.contains(&fila) && c.contains(&n) && c.len() > 1);
+                    join(both.entry(n).or_default(), &texto, grouped, palabras);
                 }
             }
             let columnas = columns_of(&both, palabras);
-            let weight = weight(&columnas) + usize::from(last == fila);
+            let weight = weight(&columnas) + usize::from(last == fila) + answers;
             let doubts = columnas.len() - known(&columnas);
             if known(&columnas) < 2 || doubts > known(&columnas) * 3 {
                 continue;
@@ -236,8 +357,13 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
         }
     }
     let mut best = best?;
-    if !best.columnas.values().any(|c| *c == Columna::Rol) {
-        unnamed_roles(hoja, *best.filas.end(), &mut best.columnas);
+    if !best.columnas.values().any(|c| *c == Columna::Rol)
+        && let Some(n) = unnamed_roles(hoja, *best.filas.end(), &best.columnas, palabras)
+    {
+        // What that heading took is free for another one.
+        let others = best.titulos.iter().filter(|(k, _)| **k != n).map(|(k, t)| (*k, t.clone())).collect();
+        best.columnas = columns_of(&others, palabras);
+        best.columnas.insert(n, Columna::Rol);
     }
     Some(rows(hoja, best, palabras))
 }
@@ -251,8 +377,13 @@ struct Encabezado {
     titulos: BTreeMap<u16, String>,
 }
 
+/// Whether a heading names something: neither a mark nor a hint between brackets.
+fn is_name(texto: &str, palabras: &Palabras<'_>) -> bool {
+    palabras.mark(texto).is_none() && !texto.starts_with(['(', '['])
+}
+
 /// A lower heading says what the column is, an upper one of whom or of what group.
-fn join(upper: &mut String, lower: &str, palabras: &Palabras<'_>) {
+fn join(upper: &mut String, lower: &str, grouped: bool, palabras: &Palabras<'_>) {
     let same = upper.trim() == lower.trim();
     if lower.is_empty() || same {
         return;
@@ -264,6 +395,8 @@ fn join(upper: &mut String, lower: &str, palabras: &Palabras<'_>) {
     *upper = match lower_alone {
         _ if of_whom => format!("{lower} {upper}"),
         // A unit or a hint below a heading: «RUT» over «(con puntos)», «SI / NO» below a service.
+        // Below the heading of a group it is a name that nobody knows, unless it is «SI» and «NO» of one service.
+        Columna::Desconocida(_) if grouped && is_name(lower, palabras) => lower.to_owned(),
         Columna::Desconocida(_) if !upper.is_empty() => match column_of(upper, palabras) {
             Columna::Desconocida(_) => lower.to_owned(),
             _ => upper.clone(),
@@ -272,23 +405,29 @@ fn join(upper: &mut String, lower: &str, palabras: &Palabras<'_>) {
     };
 }
 
-/// A column without heading whose cells name roles: «Contacto técnico» at the left of each row.
-fn unnamed_roles(hoja: &Hoja, last: u32, columnas: &mut BTreeMap<u16, Columna>) {
-    let mut seen: BTreeMap<u16, usize> = BTreeMap::new();
+/// A column whose cells name roles, «Contacto técnico» at the left of each row, and which is headed by nothing that is
+/// known, or by a word that could be an office where the rows have no other cells yet.
+fn unnamed_roles(
+    hoja: &Hoja,
+    last: u32,
+    columnas: &BTreeMap<u16, Columna>,
+    palabras: &Palabras<'_>,
+) -> Option<u16> {
+    let mut seen: BTreeMap<u16, Vec<Sujeto>> = BTreeMap::new();
     for (_, fila) in hoja.celdas.range(last + 1..).take(20) {
         for (n, celda) in fila {
-            let etiqueta = Etiqueta::read(&text(celda));
-            let person = etiqueta.is_role()
-                && etiqueta.atributo.is_none()
-                && !matches!(etiqueta.sujeto, Some(Sujeto::Establecimiento | Sujeto::Documento));
-            if person && !matches!(columnas.get(n), Some(Columna::Dato(_, Atributo::Cargo))) {
-                *seen.entry(*n).or_default() += 1;
+            let alone = fila.range(n + 1..).next().is_none();
+            let open = match columnas.get(n) {
+                None | Some(Columna::Otra(_) | Columna::Desconocida(_)) => true,
+                Some(Columna::Dato(None, _)) => alone,
+                _ => false,
+            };
+            if let Some(sujeto) = palabras.role(&text(celda)).filter(|_| open) {
+                seen.entry(*n).or_default().push(sujeto);
             }
         }
     }
-    if let Some((n, _)) = seen.into_iter().find(|(_, times)| *times >= 2) {
-        columnas.insert(n, Columna::Rol);
-    }
+    seen.into_iter().find(|(_, who)| who.len() >= 2 && who.iter().any(|s| *s != who[0])).map(|(n, _)| n)
 }
 
 fn rows(hoja: &Hoja, encabezado: Encabezado, palabras: &Palabras<'_>) -> Tabla {

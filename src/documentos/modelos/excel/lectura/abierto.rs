@@ -2,7 +2,7 @@
 //! to be small: the usual reader makes every copy first.
 
 use std::collections::HashMap;
-use std::io::{BufReader, Cursor, Read};
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 use calamine::DataRef;
 use quick_xml::Reader;
@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::super::super::Rechazo;
-use super::{MAX_AREA, MAX_HOJAS, MAX_TEXTO, damaged, too_large, with_password};
+use super::{MAX_CELDAS, MAX_HOJAS, MAX_TEXTO, damaged, too_large, with_password};
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::planilla::{Celda, kind_of};
 
@@ -34,7 +34,12 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
     if content.size() > MAX_PARTE {
         return Err(too_large());
     }
-    let mut reader = Reader::from_reader(BufReader::new(content.take(MAX_PARTE)));
+    let mut content = BufReader::new(content.take(MAX_PARTE));
+    let head = content.fill_buf().map_err(damaged)?;
+    if matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<', 0, ..] | [0, b'<', ..]) {
+        return Err(damaged("su contenido está en UTF-16"));
+    }
+    let mut reader = Reader::from_reader(content);
     let mut leyendo = Leyendo::default();
     let mut buf = Vec::new();
     loop {
@@ -55,6 +60,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
             _ => {}
         }
         buf.clear();
+    }
+    if leyendo.hojas.is_empty() {
+        return Err(damaged("no se hallan sus hojas"));
     }
     if leyendo.depth > 0 {
         return Err(damaged("se corta en medio de una hoja"));
@@ -223,7 +231,7 @@ impl Leyendo {
             .sum();
         self.celdas = self.celdas.saturating_add(cells.saturating_mul(rows));
         self.letras = self.letras.saturating_add(letters.saturating_mul(rows.saturating_sub(1).max(1)));
-        if self.celdas > MAX_AREA / 4 || self.letras > MAX_TEXTO {
+        if self.celdas > MAX_CELDAS || self.letras > MAX_TEXTO {
             return Err(too_large());
         }
         if let Some(hoja) = self.hojas.last_mut().filter(|_| rows > 0) {

@@ -1,27 +1,29 @@
 //! The old Excel format (BIFF8): what its records would make the reader allocate is counted before it sees them.
 
-use std::io::{Cursor, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::{Cursor, Write};
 
-use calamine::{Data, DataRef, Reader, SheetVisible, Xls};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls};
 
 use super::super::super::Rechazo;
-use super::{MAX_AREA, MAX_BYTES, MAX_HOJAS, MAX_TEXTO, damaged, other_format, too_large, with_password};
+use super::super::biff::compuesto::workbook_stream;
+use super::super::biff::registros::{
+    BOF, BOOLERR, BOUNDSHEET, CONTINUE, EOF, FILEPASS, FORMULA, Falla, LABEL, LABELSST, MERGECELLS, MULRK,
+    NUMBER, RK, RSTRING, Registro, SST, STRING, records, u16_at, u32_at,
+};
+use super::super::biff::textos::Partes;
+use super::{
+    MAX_AREA, MAX_BYTES, MAX_CELDAS, MAX_HOJAS, MAX_TEXTO, damaged, other_format, too_large, with_password,
+};
+use crate::base::contencion::contain;
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::planilla::{area, kind_of};
 
-const BOF: u16 = 0x0809;
-const EOF: u16 = 0x000a;
-const CONTINUE: u16 = 0x003c;
-const FILEPASS: u16 = 0x002f;
-const BOUNDSHEET: u16 = 0x0085;
-const DIMENSIONS: u16 = 0x0200;
-const SST: u16 = 0x00fc;
-const LABELSST: u16 = 0x00fd;
-const MULRK: u16 = 0x00bd;
-const FORMULA: u16 = 0x0006;
-/// Records that put something into one cell, beside those that have a name here.
-const CELDAS: [u16; 5] = [0x0203, 0x0204, 0x00d6, 0x0205, 0x027e];
+/// Records that hold the text of a cell.
+const TEXTOS: [u16; 2] = [LABEL, RSTRING];
+/// Records that put a number or a truth into one cell.
+const NUMEROS: [u16; 3] = [NUMBER, BOOLERR, RK];
+/// What else the reader needs of the workbook: code page, dates, formats, styles.
+const NECESARIOS: [u16; 4] = [0x0042, 0x0022, 0x041e, 0x00e0];
 /// A number that no record has, for those that the reader must not see.
 const NADA: u16 = 0xfff0;
 
@@ -29,42 +31,18 @@ const NADA: u16 = 0xfff0;
 pub(super) fn open(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
     // Container and reader index and subtract what a file says; nothing that they touch outlives the call.
     let read = || {
-        let mut stream = workbook_stream(bytes)?;
+        let mut stream = workbook_stream(bytes, MAX_BYTES).map_err(told)?;
         check(&mut stream)?;
         read_sheets(&alone(&stream)?)
     };
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("sus referencias no son posibles")))
-}
-
-/// The stream with the workbook out of the compound file.
-fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, Rechazo> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
-    if file.exists("/EncryptedPackage") {
-        return Err(with_password());
-    }
-    if file.exists("/WordDocument") {
-        return Err(other_format("es un documento de Word, y no una planilla"));
-    }
-    if !file.exists("/Workbook") {
-        let que = if file.exists("/Book") {
-            "es una planilla de Excel 5.0 o 95, anterior a 1997"
-        } else {
-            "no es una planilla de Excel por dentro, se llame como se llame el archivo"
-        };
-        return Err(other_format(que));
-    }
-    let stream = file.open_stream("/Workbook").map_err(damaged)?;
-    if stream.len() > bytes.len() as u64 {
-        return Err(damaged("dice ser más larga que el archivo"));
-    }
-    let mut out = Vec::new();
-    stream.take(MAX_BYTES + 1).read_to_end(&mut out).map_err(damaged)?;
-    Ok(out)
+    contain(read).unwrap_or_else(|| Err(damaged("sus referencias no son posibles")))
 }
 
 /// A compound file with that stream and nothing else: the reader sees exactly what was checked.
 fn alone(stream: &[u8]) -> Result<Vec<u8>, Rechazo> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).map_err(damaged)?;
+    // Of small sectors: the reader does not find its way in a large-sectored file without tiny streams.
+    let small = cfb::Version::V3;
+    let mut file = cfb::CompoundFile::create_with_version(small, Cursor::new(Vec::new())).map_err(damaged)?;
     file.create_stream("/Workbook")
         .and_then(|mut s| s.write_all(stream).and_then(|()| s.flush()))
         .map_err(damaged)?;
@@ -72,43 +50,43 @@ fn alone(stream: &[u8]) -> Result<Vec<u8>, Rechazo> {
     Ok(file.into_inner().into_inner())
 }
 
-/// A record: number, where it stands, its data.
-type Record<'a> = (u16, usize, &'a [u8]);
-
-/// The records from here on; an error in the place of one that is longer than the stream.
-fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = Result<Record<'_>, Rechazo>> {
-    std::iter::from_fn(move || {
-        let head = stream.get(at..at + 4)?;
-        let (tipo, start) = (u16_at(head, 0), at);
-        let end = at + 4 + usize::from(u16_at(head, 2));
-        let Some(data) = stream.get(at + 4..end) else {
-            at = stream.len();
-            return Some(Err(damaged("un registro es más largo que la planilla")));
-        };
-        at = end;
-        Some(Ok((tipo, start, data)))
-    })
+/// In the words of who expected an Anexo.
+fn told(falla: Falla) -> Rechazo {
+    match falla {
+        Falla::Danada(que) => damaged(que),
+        Falla::ConClave => with_password(),
+        Falla::OtroFormato(que) => other_format(que),
+        Falla::DemasiadoGrande => too_large(),
+    }
 }
 
-fn u16_at(data: &[u8], at: usize) -> u16 {
-    data.get(at..at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
-}
+/// Two bytes that the reader must see otherwise: where, and as what.
+type Cambio = (usize, u16);
 
-fn u32_at(data: &[u8], at: usize) -> u32 {
-    data.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-}
-
-/// Sees to it that the version is right and all that would be kept is of a sane size; hides the records with which a
-/// file promises a size.
+/// Sees to it that the version is right and all that would be kept is of a sane size; hides from the reader what it
+/// does not need, and every promise of a size.
 fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
+    let mut cambios: Vec<Cambio> = Vec::new();
+    let (sheets, lengths) = check_globals(stream, &mut cambios)?;
+    let mut gasto = Gasto::default();
+    for at in sheets {
+        check_sheet(stream, at, &lengths, &mut gasto, &mut cambios)?;
+    }
+    for (at, valor) in cambios {
+        stream[at..at + 2].copy_from_slice(&valor.to_le_bytes());
+    }
+    Ok(())
+}
+
+/// Where the sheets begin, and how long the shared texts are.
+fn check_globals(stream: &[u8], cambios: &mut Vec<Cambio>) -> Result<(Vec<usize>, Vec<u64>), Rechazo> {
     let (mut sheets, mut parts, mut in_sst, mut first) = (Vec::new(), Vec::new(), false, true);
     let mut ended = false;
     for record in records(stream, 0) {
-        let (tipo, _, data) = record?;
+        let Registro { tipo, inicio: start, datos: data } = record.map_err(told)?;
         if first && (tipo != BOF || u16_at(data, 0) != 0x0600) {
             return Err(other_format("es una planilla de una versión de Excel anterior a 1997"));
         }
-        first = false;
         match tipo {
             FILEPASS => return Err(with_password()),
             BOUNDSHEET => sheets.push(u32_at(data, 0) as usize),
@@ -118,8 +96,12 @@ fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
                 ended = true;
                 break;
             }
-            _ => {}
+            BOF if first => {}
+            CONTINUE => {}
+            _ if NECESARIOS.contains(&tipo) => {}
+            _ => cambios.push((start, NADA)),
         }
+        first = false;
         in_sst = tipo == SST || (in_sst && tipo == CONTINUE);
     }
     if first || !ended || sheets.is_empty() {
@@ -128,44 +110,94 @@ fn check(stream: &mut [u8]) -> Result<(), Rechazo> {
     if sheets.len() > MAX_HOJAS {
         return Err(too_large());
     }
-    let lengths = text_lengths(&parts);
-    let (mut total, mut letters, mut promises) = (0, 0, Vec::new());
-    for at in sheets {
-        let mut span = Span::default();
-        let mut ended = false;
-        for record in records(stream, at) {
-            let (tipo, start, data) = record?;
-            match tipo {
-                EOF => {
-                    ended = true;
-                    break;
-                }
-                DIMENSIONS => promises.push(start),
-                LABELSST => {
-                    span.see(data, u16_at(data, 2));
-                    letters += lengths.get(u32_at(data, 6) as usize).copied().unwrap_or(0);
-                }
-                MULRK => span.see(data, u16_at(data, data.len().saturating_sub(2))),
-                FORMULA => span.see(data, u16_at(data, 2)),
-                _ if CELDAS.contains(&tipo) => {
-                    span.see(data, u16_at(data, 2));
-                    letters += data.len() as u64 * 2;
-                }
-                _ => {}
+    Ok((sheets, text_lengths(&parts)))
+}
+
+/// What all sheets together take.
+#[derive(Default)]
+struct Gasto {
+    area: u64,
+    celdas: u64,
+    letras: u64,
+}
+
+fn check_sheet(
+    stream: &[u8],
+    at: usize,
+    lengths: &[u64],
+    gasto: &mut Gasto,
+    cambios: &mut Vec<Cambio>,
+) -> Result<(), Rechazo> {
+    let mut span = Span::default();
+    let (mut opened, mut within, mut after_formula) = (false, 0_u32, false);
+    for record in records(stream, at) {
+        let Registro { tipo, inicio: start, datos: data } = record.map_err(told)?;
+        // A chart on the sheet is a workbook within: what it holds is in no cell.
+        match tipo {
+            BOF if opened => within += 1,
+            BOF => opened = true,
+            EOF if within > 0 => within -= 1,
+            EOF => {
+                gasto.area += span.area();
+                return if gasto.area > MAX_AREA { Err(too_large()) } else { Ok(()) };
             }
+            _ => {}
         }
-        if !ended {
-            return Err(damaged("se corta en medio de una hoja"));
+        if within > 0 || matches!(tipo, BOF | EOF | CONTINUE) {
+            continue;
         }
-        total += span.area();
-        if total > MAX_AREA || letters > MAX_TEXTO {
+        // The letters that a text says it has must be there: room is made for them.
+        let hold_to = |said: usize, room: usize, cambios: &mut Vec<Cambio>| {
+            if usize::from(u16_at(data, said)) > room {
+                cambios.push((start + 4 + said, u16::try_from(room).unwrap_or(u16::MAX)));
+            }
+        };
+        match tipo {
+            LABELSST => {
+                let of_text = lengths.get(u32_at(data, 6) as usize);
+                gasto.letras += of_text.ok_or_else(|| damaged("nombra un texto que no tiene"))?;
+            }
+            _ if TEXTOS.contains(&tipo) => {
+                hold_to(6, data.len().saturating_sub(9), cambios);
+                gasto.letras += data.len() as u64 * 2;
+            }
+            STRING => {
+                hold_to(0, data.len().saturating_sub(3), cambios);
+                gasto.letras += data.len() as u64 * 2;
+            }
+            // What the formula is made of nobody asks for.
+            FORMULA if data.len() >= 22 => cambios.push((start + 24, 0)),
+            FORMULA => return Err(damaged("una fórmula está cortada")),
+            MERGECELLS => hold_to(0, data.len().saturating_sub(2) / 8, cambios),
+            MULRK => {}
+            _ if NUMEROS.contains(&tipo) => {}
+            _ => cambios.push((start, NADA)),
+        }
+        let cells = match tipo {
+            MULRK => {
+                let last = u16_at(data, data.len().saturating_sub(2));
+                span.see(data, last);
+                u64::from(last.saturating_sub(u16_at(data, 2))) + 1
+            }
+            // Without a formula before it, the text goes to the first cell.
+            STRING if !after_formula => {
+                span.see(&[], 0);
+                1
+            }
+            STRING => 0,
+            _ if matches!(tipo, LABELSST | FORMULA) || TEXTOS.contains(&tipo) || NUMEROS.contains(&tipo) => {
+                span.see(data, 0);
+                1
+            }
+            _ => 0,
+        };
+        after_formula |= tipo == FORMULA;
+        gasto.celdas += cells;
+        if gasto.celdas > MAX_CELDAS || gasto.letras > MAX_TEXTO {
             return Err(too_large());
         }
     }
-    for at in promises {
-        stream[at..at + 2].copy_from_slice(&NADA.to_le_bytes());
-    }
-    Ok(())
+    Err(damaged("se corta en medio de una hoja"))
 }
 
 /// The rectangle that the cells of a sheet lie in.
@@ -188,79 +220,8 @@ impl Span {
 
 /// Bytes in UTF-8 at most that each shared text takes; those that could be read before something does not fit.
 fn text_lengths(parts: &[&[u8]]) -> Vec<u64> {
-    let mut lengths = Vec::new();
-    let Some(first) = parts.first().filter(|p| p.len() >= 8) else { return lengths };
-    let mut rest = Partes { parts: parts.get(1..).unwrap_or_default(), now: &first[8..] };
-    while let Some(letters) = one_text(&mut rest) {
-        lengths.push(letters * 3);
-    }
-    lengths
-}
-
-struct Partes<'a> {
-    parts: &'a [&'a [u8]],
-    now: &'a [u8],
-}
-
-impl<'a> Partes<'a> {
-    /// The next part begins where this one has ended.
-    fn refill(&mut self) -> bool {
-        while self.now.is_empty() {
-            let Some((next, parts)) = self.parts.split_first() else { return false };
-            (self.now, self.parts) = (next, parts);
-        }
-        true
-    }
-
-    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
-        let taken = self.now.get(..n)?;
-        self.now = &self.now[n..];
-        Some(taken)
-    }
-
-    /// Passes over bytes that may go on in the next part.
-    fn skip(&mut self, mut n: usize) -> Option<()> {
-        while n > 0 {
-            if !self.refill() {
-                return None;
-            }
-            let step = n.min(self.now.len());
-            self.now = &self.now[step..];
-            n -= step;
-        }
-        Some(())
-    }
-}
-
-/// Passes over one shared text and tells its letters.
-fn one_text(p: &mut Partes<'_>) -> Option<u64> {
-    if !p.refill() {
-        return None;
-    }
-    let letters = usize::from(u16_at(p.take(2)?, 0));
-    let flags = p.take(1)?[0];
-    let runs = if flags & 8 == 0 { 0 } else { usize::from(u16_at(p.take(2)?, 0)) };
-    let extra = if flags & 4 == 0 { 0 } else { u32_at(p.take(4)?, 0) as usize };
-    let (mut left, mut wide) = (letters, flags & 1 == 1);
-    while left > 0 {
-        if p.now.is_empty() {
-            if !p.refill() {
-                return None;
-            }
-            // What goes on says anew how wide its letters are.
-            wide = p.take(1)?[0] & 1 == 1;
-        }
-        let width = if wide { 2 } else { 1 };
-        let step = left.min(p.now.len() / width);
-        if step == 0 {
-            return None;
-        }
-        p.now = &p.now[step * width..];
-        left -= step;
-    }
-    p.skip(runs * 4)?;
-    p.skip(extra)?;
-    Some(letters as u64)
+    let mut rest = Partes::new(parts, 8);
+    std::iter::from_fn(|| rest.next_text(None)).map(|text| text.letras as u64 * 3).collect()
 }
 
 fn read_sheets(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
@@ -268,6 +229,8 @@ fn read_sheets(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
     let names: Vec<(String, bool)> = libro
         .sheets_metadata()
         .iter()
+        // Of a chart's own sheet the reader would show the numbers that it was drawn from.
+        .filter(|s| s.typ == SheetType::WorkSheet)
         .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
         .collect();
     let mut hojas = Vec::new();

@@ -8,6 +8,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::super::Rechazo;
+use super::super::contenedor::Contenedor;
 use crate::base::planilla::a_la_vista::{self, Hoja};
 use crate::base::planilla::{Limites, NoSeAbre, is_zip};
 
@@ -15,6 +16,8 @@ use crate::base::planilla::{Limites, NoSeAbre, is_zip};
 pub const MAX_BYTES: u64 = 16 << 20;
 /// The most cells, empty ones between others included, that all sheets together may span.
 pub(super) const MAX_AREA: u64 = 2_000_000;
+/// The most cells with something in them.
+pub(super) const MAX_CELDAS: u64 = 200_000;
 /// The most bytes of text that all cells together may hold.
 pub(super) const MAX_TEXTO: u64 = 64 << 20;
 /// What an `.xlsx` may take: a million empty rows take half of a sheet.
@@ -92,6 +95,11 @@ pub(super) fn open(bytes: &[u8]) -> Result<Libro, Rechazo> {
         return antiguo::open(bytes).map(|hojas| made(Formato::Xls, hojas));
     }
     if is_zip(bytes) {
+        // What is read is what would be filled: entries that are doubled or lead out are nobody's Anexo.
+        Contenedor::open(bytes).map_err(|r| match r.codigo {
+            "modelo-cifrado" => other_format(&r.mensaje),
+            _ => damaged(r.mensaje.trim_start_matches("el archivo está dañado: ")),
+        })?;
         if is_ods(bytes) {
             return abierto::open(bytes).map(|hojas| made(Formato::Ods, hojas));
         }

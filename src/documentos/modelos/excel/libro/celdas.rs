@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::super::Rechazo;
 use super::super::super::xml::{Indice, Nombre, Remiendos};
 use super::super::pedido::{Escritura, Insercion, Pedido, Valor};
-use super::super::referencias::{Celda, Rango};
+use super::super::referencias::{Celda, FILAS, Rango};
 use super::calculos::{Grupo, shared};
 use super::corrimiento::Corrimiento;
 use super::formulas::Corrimientos;
@@ -97,7 +97,11 @@ impl<'a> Pluma<'a> {
             }
             let valores = later.remove(&now).unwrap_or_default();
             por_fila = later;
-            self.row(fila, now, &valores);
+            if now > FILAS {
+                self.push_out(fila);
+            } else {
+                self.row(fila, now, &valores);
+            }
             before = now;
         }
         fresh.push_str(&self.new_rows(before, u32::MAX, &por_fila));
@@ -109,6 +113,18 @@ impl<'a> Pluma<'a> {
             self.remiendos.put(end - 2..end, format!(">{fresh}</{p}sheetData>"));
         } else {
             self.remiendos.put(end..end, fresh);
+        }
+    }
+
+    /// A row that comes to stand below the last there is: one with nothing but a look goes.
+    fn push_out(&mut self, fila: &Fila) {
+        let arbol = self.leida.arbol();
+        let says = fila.celdas.iter().any(|(_, n)| arbol.hijos(*n).next().is_some());
+        if says {
+            let que = format!("datos en la fila {}, que saldría de la hoja", fila.numero);
+            self.problemas.push(unmovable(&self.leida.nombre, &que));
+        } else {
+            self.remiendos.put(arbol.todo(fila.nodo), "");
         }
     }
 

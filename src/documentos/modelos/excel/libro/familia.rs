@@ -20,8 +20,6 @@ pub fn shift(
     todos: &Corrimientos,
     salida: &mut Salida,
 ) -> Result<(), Rechazo> {
-    let names = entorno::of_part(&libro.principal.arbol, None, todos, &mut salida.problemas);
-    salida.keep(&libro.principal, names);
     let mut seen: BTreeSet<String> = libro.hojas.iter().map(|h| h.parte.clone()).collect();
     seen.insert(libro.principal.nombre.clone());
     for hoja in &libro.hojas {

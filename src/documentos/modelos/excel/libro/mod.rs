@@ -13,12 +13,14 @@ pub mod forma;
 pub mod formulas;
 mod hoja;
 mod partes;
+mod recalculo;
 mod textos;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Rechazo;
 use super::super::contenedor::Contenedor;
+use super::super::xml::Remiendos;
 use super::pedido::{Pedido, Valor};
 use super::referencias::{Celda, FILAS};
 use corrimiento::Corrimiento;
@@ -26,6 +28,30 @@ use formulas::Corrimientos;
 
 /// More rows than this no list of schools needs.
 const MAX_INSERTADAS: u32 = 100_000;
+
+/// The file, where it is one that can be filled, with what is wrong in the words of Excel.
+///
+/// # Errors
+/// What the file is instead, or what makes its entries ambiguous or dangerous.
+pub fn open(bytes: &[u8]) -> Result<Contenedor<'_>, Rechazo> {
+    Contenedor::open(bytes).map_err(|rechazo| {
+        let mensaje = rechazo.mensaje.replace("no un .docx", "no un libro de Excel");
+        if mensaje.contains("(.doc)") {
+            let que = "es un archivo de Office en el formato antiguo, y no un .xlsx o .xlsm";
+            return Rechazo::new("libro-formato", que, OTRO_FORMATO);
+        }
+        let codigo = if rechazo.codigo == "modelo-formato" { "libro-formato" } else { rechazo.codigo };
+        in_excel(Rechazo {
+            codigo,
+            mensaje: mensaje.replace("el documento tiene", "el libro tiene"),
+            ..rechazo
+        })
+    })
+}
+
+const OTRA_COPIA: &str =
+    "Ábralo en Excel o LibreOffice y guárdelo de nuevo como .xlsx; si no abre, baje otra copia.";
+const OTRO_FORMATO: &str = "Ábralo en Excel, elija «Guardar como» y, en tipo, «Libro de Excel (.xlsx)».";
 
 /// Writes all of it and gives the new bytes; the very bytes of the file where nothing is wanted.
 ///
@@ -74,6 +100,15 @@ pub fn fill(contenedor: &mut Contenedor<'_>, pedidos: &[Pedido]) -> Result<Vec<u
         remiendos.extend(entorno::dimension(&leida, pedido.unwrap_or(&nada), &todos));
         salida.keep(&leida.parte, remiendos);
     }
+    let asked = por_hoja.values().any(|p| !p.celdas.is_empty() || !p.filas.is_empty());
+    let mut principal = Remiendos::default();
+    if asked {
+        principal = recalculo::ask(contenedor, &libro).map_err(|r| vec![in_excel(r)])?;
+    }
+    if !todos.is_empty() {
+        principal.extend(entorno::of_part(&libro.principal.arbol, None, &todos, &mut salida.problemas));
+    }
+    salida.keep(&libro.principal, principal);
     if !todos.is_empty() {
         familia::shift(contenedor, &libro, &todos, &mut salida).map_err(|r| vec![in_excel(r)])?;
     }
@@ -94,7 +129,7 @@ struct Salida {
 
 impl Salida {
     /// A part with these changes made, where there are any.
-    fn keep(&mut self, parte: &partes::Parte, remiendos: super::super::xml::Remiendos) {
+    fn keep(&mut self, parte: &partes::Parte, remiendos: Remiendos) {
         if !remiendos.is_empty() {
             let texto = parte.arbol.texto();
             let nuevo = remiendos.apply(texto, 0..texto.len());
@@ -138,10 +173,11 @@ fn check(pedido: &Pedido, problemas: &mut Vec<Rechazo>) {
     }
 }
 
-/// The advice for a damaged file, in the words of Excel.
-fn in_excel(rechazo: Rechazo) -> Rechazo {
-    let ayuda = "Ábralo en Excel o LibreOffice y guárdelo de nuevo como .xlsx; si no abre, baje otra copia.";
-    Rechazo { ayuda: ayuda.to_owned(), ..rechazo }
+/// What is wrong with a file and the advice, in the words of Excel.
+fn in_excel(mut rechazo: Rechazo) -> Rechazo {
+    rechazo.mensaje = rechazo.mensaje.replace("un documento de Word", "un libro de Excel");
+    OTRA_COPIA.clone_into(&mut rechazo.ayuda);
+    rechazo
 }
 
 /// What can't be moved, by sheet and name.

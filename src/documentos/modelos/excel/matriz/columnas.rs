@@ -1,5 +1,7 @@
 //! What goes into the columns of tables: of schools, a fact or a mark a column; of people, a fact a cell.
 
+use std::collections::BTreeMap;
+
 use super::super::super::campo::{Atributo as A, Atributo, Campo, Sujeto as S, Sujeto};
 use super::super::super::decision::{Decision, Destino, Opcion};
 use super::super::super::pistas::Etiqueta;
@@ -10,8 +12,9 @@ use super::super::forma::Forma;
 use super::super::referencias::Celda;
 use super::espacio::{Espacio, Lugar, Modo};
 use super::filas::Uso;
-use super::marcas;
+use super::marcas::{self, Marcas};
 use super::presentacion::Presentacion;
+use super::rotulos::asks_several;
 use super::zonas::Zona;
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::texto::plain;
@@ -23,6 +26,11 @@ pub(super) struct Mirada<'a, 'c> {
     pub forma: &'a Forma,
     pub zona: &'a Zona,
     pub palabras: &'a Palabras<'c>,
+}
+
+/// Whether a column of a table of people says whom each row is about.
+fn is_role(columna: &Columna) -> bool {
+    matches!(columna, Columna::Rol | Columna::Dato(None, A::Calidad | A::Tipo))
 }
 
 /// The name of a cell; row and column from 0.
@@ -117,29 +125,79 @@ impl Mirada<'_, '_> {
                 Columna::Rol => Decision::unknown(format!("no se sabe qué va en la columna «{titulo}»")),
                 Columna::Otra(titulo) | Columna::Desconocida(titulo) => self.other(*n, titulo),
             };
+            if self.is_contrary(*n) {
+                continue;
+            }
             let mut espacio = self.column_blank(lista, *n, decision);
             if matches!(espacio.decision.destino, Destino::Casilla(_)) || self.is_among(*n, &services) {
                 espacio.modo.marcas = Some(marks.clone());
+                espacio.modo.contra = Some(n + 1).filter(|k| self.is_contrary(*k));
+                if espacio.modo.contra.is_some() {
+                    espacio.modo.marcas = Some(Marcas::crosses());
+                }
             }
             all.push(espacio);
         }
         all
     }
 
+    /// Whether a column is for the no of the service whose yes is at its left.
+    fn is_contrary(&self, n: u16) -> bool {
+        let last = *self.zona.tabla.encabezado.end();
+        let says = |n: u16| self.hoja.cell(last, n).and_then(|c| self.palabras.mark(&text(c)));
+        let service = |n: u16| matches!(self.zona.tabla.columnas.get(&n), Some(Columna::Servicio(_)));
+        n > 0 && service(n - 1) && says(n) == Some(false) && says(n - 1) == Some(true)
+    }
+
+    /// Which number each column of a digit belongs to: the one that its heading names, or the nearest before it.
+    fn digits(&self) -> BTreeMap<u16, u16> {
+        let columnas = &self.zona.tabla.columnas;
+        let mut found: BTreeMap<u16, u16> = BTreeMap::new();
+        for n in columnas.iter().filter(|(_, c)| matches!(c, Columna::Dato(_, A::Digito))).map(|(n, _)| *n) {
+            let words = format!(" {} ", plain(&self.heading(n)));
+            let named = |a: A| {
+                let says = match a {
+                    A::Rbd => words.contains(" rbd ") || words.contains(" establecimiento "),
+                    _ => words.contains(" rut ") || words.contains(" run ") || words.contains(" sostenedor "),
+                };
+                let other = words.contains(" rbd ") || words.contains(" rut ") || words.contains(" run ");
+                says || !other
+            };
+            let number = columnas.range(..n).rev().find(|(k, c)| {
+                matches!(c, Columna::Dato(_, a @ (A::Rbd | A::Rut)) if named(*a))
+                    && !found.values().any(|v| v == *k)
+            });
+            if let Some((number, _)) = number {
+                found.insert(n, *number);
+            }
+        }
+        found
+    }
+
+    /// Whether surnames have a column of their own: how a name is cut nobody can tell for certain.
+    fn has_surnames(&self) -> bool {
+        self.zona.tabla.titulos.values().any(|t| {
+            let words = plain(t);
+            let optional = words.contains("si corresponde") || words.contains("opcional");
+            !optional && words.starts_with("apellido")
+                || words.contains(" paterno")
+                || words.contains(" materno")
+        })
+    }
+
     /// A column with a fact: the digit of a number goes where it has a column of its own.
     fn fact(&self, n: u16, sujeto: Option<Sujeto>, atributo: Atributo, contacts: bool) -> Decision {
         let tabla = &self.zona.tabla;
         let titulo = self.heading(n);
-        let digit_beside =
-            tabla.columnas.get(&(n + 1)).is_some_and(|c| matches!(c, Columna::Dato(_, A::Digito)));
+        let digits = self.digits();
         if atributo == A::Digito {
-            let before = tabla.columnas.range(..n).next_back().map(|(_, c)| c);
-            return match before {
+            let number = digits.get(&n).and_then(|number| tabla.columnas.get(number));
+            return match number {
                 Some(Columna::Dato(of, A::Rbd | A::Rut)) => {
-                    let is_school = matches!(before, Some(Columna::Dato(_, A::Rbd)));
+                    let is_school = matches!(number, Some(Columna::Dato(_, A::Rbd)));
                     let default = if is_school { S::Establecimiento } else { S::Sostenedor };
                     let campo = Campo::new(of.or(sujeto).unwrap_or(default), A::Digito);
-                    Decision::campo(campo, 92, format!("«{titulo}» sigue al número"))
+                    Decision::campo(campo, 92, format!("«{titulo}» es del número que está antes"))
                 }
                 _ => Decision::unknown(format!("no se sabe de qué número es «{titulo}»")),
             };
@@ -160,11 +218,11 @@ impl Mirada<'_, '_> {
             }
             _ => S::Establecimiento,
         });
-        if etiqueta.distintos > 1 && !matches!(atributo, A::NombreRbd) {
+        if asks_several(Etiqueta { atributo: Some(atributo), ..etiqueta }, &titulo) {
             certeza = 50;
             motivo = format!("«{titulo}» pide varias cosas");
         }
-        let split = digit_beside && matches!(atributo, A::Rbd | A::Rut);
+        let split = digits.values().any(|number| *number == n);
         Decision::campo(Campo::new(de_quien, if split { A::Cuerpo } else { atributo }), certeza, motivo)
     }
 
@@ -179,13 +237,33 @@ impl Mirada<'_, '_> {
         if words.starts_with("observaci") || words.starts_with("comentario") || words.starts_with("nota") {
             return Decision::ajeno(format!("«{titulo}» es para anotaciones"));
         }
+        let etiqueta = Etiqueta::read(titulo);
+        let padded = format!(" {words} ");
+        let theirs = [
+            " mineduc ",
+            " ministerio ",
+            " token ",
+            " folio ",
+            " resolucion ",
+            " firma ",
+            " timbre ",
+            " uso interno ",
+            " uso exclusivo ",
+            " visto bueno ",
+            " v b ",
+            " id convenio ",
+            " id cliente ",
+            " recepcion ",
+        ];
+        if theirs.iter().any(|w| padded.contains(w)) {
+            return Decision::ajeno(format!("«{titulo}» lo completa otra persona"));
+        }
         let services: Vec<u16> = self.zona.tabla.services().map(|(n, _)| n).collect();
         if self.is_among(n, &services) {
             return Decision::unknown(format!(
                 "el catálogo no tiene el servicio «{titulo}»; si es otro nombre de uno que tiene, dígalo en el mapa (casilla.servicio.…)"
             ));
         }
-        let etiqueta = Etiqueta::read(titulo);
         if matches!(etiqueta.sujeto, Some(S::Ministerio | S::Tercero)) {
             return Decision::ajeno(format!("«{titulo}» es para otra persona"));
         }
@@ -244,7 +322,7 @@ impl Mirada<'_, '_> {
             [(first, S::Administrativo, "Contacto administrativo"), (second, S::Tecnico, "Contacto técnico")]
         {
             self.row(fila, Some(sujeto), 72, "una fila para cada contacto", None, &mut all);
-            for n in tabla.columnas.iter().filter(|(_, c)| **c == Columna::Rol).map(|(n, _)| *n) {
+            for n in tabla.columnas.iter().filter(|(_, c)| is_role(c)).map(|(n, _)| *n) {
                 let decision =
                     Decision::new(Destino::Literal(rol.to_owned()), 80, "dice de quién es la fila");
                 all.push(self.cell_blank(fila, n, self.heading(n), decision));
@@ -266,6 +344,7 @@ impl Mirada<'_, '_> {
         for (n, columna) in self.zona.tabla.columnas.iter().filter(|(n, _)| !self.is_rest(**n)) {
             let titulo = self.heading(*n);
             let decision = match columna {
+                _ if is_role(columna) => continue,
                 Columna::Rol => continue,
                 Columna::Dato(own, atributo) => {
                     // «Nombre del contacto» in a row of another role is about the row.
@@ -274,21 +353,17 @@ impl Mirada<'_, '_> {
                         (row, own) => own.or(row),
                     };
                     let Some(de_quien) = de_quien else { continue };
-                    let digit = *atributo == A::Digito;
-                    let digit_beside = self
-                        .zona
-                        .tabla
-                        .columnas
-                        .get(&(n + 1))
-                        .is_some_and(|c| matches!(c, Columna::Dato(_, A::Digito)));
+                    let split = self.digits().values().any(|number| number == n);
                     let atributo = match atributo {
                         // A provider holds no office: what stands there is the system's name.
                         A::Cargo if de_quien == S::Proveedor => A::Producto,
-                        A::Rut if digit_beside && !digit => A::Cuerpo,
+                        A::Rut if split => A::Cuerpo,
                         otro => *otro,
                     };
                     let mut campo = Campo::new(de_quien, atributo);
                     campo.cual = cual.filter(|_| de_quien == S::Representante);
+                    let certeza =
+                        if atributo == A::Nombre && self.has_surnames() { certeza.min(45) } else { certeza };
                     Decision::campo(campo, certeza, format!("«{titulo}»: así lo dicen {motivo}"))
                 }
                 Columna::Servicio(_) => Decision::unknown(format!("no se sabe qué va bajo «{titulo}»")),
@@ -305,10 +380,10 @@ impl Mirada<'_, '_> {
     fn of_matrix(&self) -> Vec<Espacio> {
         let tabla = &self.zona.tabla;
         let mut all = Vec::new();
-        for (fila, celdas) in self.hoja.celdas.range(tabla.encabezado.end() + 1..) {
+        for (fila, celdas) in self.zona.matrix_rows(self.hoja) {
             let Some(first) = celdas.values().next().map(text) else { continue };
             let etiqueta = Etiqueta::read(first.split(['(', '[', ':']).next().unwrap_or(&first));
-            let Some(atributo) = etiqueta.atributo.filter(|_| etiqueta.ajenas == 0) else { continue };
+            let Some(atributo) = etiqueta.atributo.filter(|_| etiqueta.ajenas < 2) else { continue };
             for (n, columna) in &tabla.columnas {
                 let Columna::Dato(Some(sujeto), _) = columna else { continue };
                 let atributo = match atributo {
@@ -319,7 +394,7 @@ impl Mirada<'_, '_> {
                 let titulo = format!("{first} · {}", self.heading(*n));
                 let motivo = format!("«{titulo}»: así lo dicen la fila y la columna");
                 let decision = Decision::campo(Campo::new(*sujeto, atributo), 88, motivo);
-                all.push(self.cell_blank(*fila, *n, titulo, decision));
+                all.push(self.cell_blank(fila, *n, titulo, decision));
             }
         }
         all

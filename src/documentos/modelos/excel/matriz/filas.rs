@@ -74,12 +74,26 @@ pub(super) fn rows(hoja: &Hoja, forma: &Forma, tabla: &Tabla, palabras: &Palabra
                 found.debajo = Some(fila);
                 break;
             }
+            // Rows that are for somebody each are all that there are.
+            Clase::Vacia
+                if found.filas.iter().any(|f| matches!(f.uso, Uso::De(_))) && !vista.is_drawn(fila) =>
+            {
+                gap = true;
+                break;
+            }
             Clase::Vacia if drawn.is_some() && !vista.is_drawn(fila) => {
                 // Under drawn rows nothing is free; before them there may be a space.
                 if found.filas.iter().any(|f| f.uso == Uso::Libre) || drawn.is_some_and(|d| fila > d) {
                     gap = true;
                     break;
                 }
+            }
+            // A row that names somebody, and has none of the cells that the others have: a form begins.
+            Clase::Fila(Uso::De(_))
+                if found.filas.iter().any(|f| vista.is_drawn(f.numero)) && !vista.is_drawn(fila) =>
+            {
+                found.debajo = Some(fila);
+                break;
             }
             Clase::Vacia if drawn.is_none() && nothing_more => {
                 // A row to begin with: those after it are made when they are needed.
@@ -139,6 +153,9 @@ impl Vista<'_, '_> {
     }
 
     fn kind(&self, fila: u32) -> Clase {
+        if self.sums(fila) {
+            return Clase::Otra;
+        }
         let Some(celdas) = self.hoja.celdas.get(&fila) else { return Clase::Vacia };
         let said: Vec<(u16, String)> = celdas
             .iter()
@@ -156,6 +173,11 @@ impl Vista<'_, '_> {
             });
         if example && said.len() > 1 {
             return Clase::Fila(Uso::Ejemplo);
+        }
+        // «(X)» under each heading shows how, where the row has no cells to fill like those after it.
+        let shown = said.iter().filter(|(_, t)| is_hint(t)).count();
+        if shown > 1 && shown == said.len() && said.iter().all(|(_, t)| self.is_mark_hint(t)) {
+            return Clase::Explica;
         }
         if telling.is_empty() {
             return if row_word.is_some() { Clase::Otra } else { Clase::Vacia };
@@ -192,11 +214,30 @@ impl Vista<'_, '_> {
         }
     }
 
+    /// Whether a row counts or adds up: it has formulas where the rows of the table have none.
+    fn sums(&self, fila: u32) -> bool {
+        let first = self.tabla.encabezado.end() + 1;
+        let has = |f: u32, n: u16| self.forma.formulas.contains(&(f, n));
+        fila > first
+            && self.tabla.columnas.keys().any(|n| has(fila, *n) && !has(first, *n) && !has(fila - 1, *n))
+    }
+
+    /// Whether a text between brackets shows the mark: «(X)», «(SI/NO)».
+    fn is_mark_hint(&self, texto: &str) -> bool {
+        let inside = texto.trim().trim_matches(['(', ')', '[', ']']);
+        let parts: Vec<&str> = inside.split(['/', '-', ' ', ',']).filter(|p| !p.is_empty()).collect();
+        let words = ["o", "u", "y", "vacio"];
+        !parts.is_empty()
+            && parts.iter().all(|p| self.palabras.mark(p).is_some() || words.contains(&plain(p).as_str()))
+    }
+
     /// Whether a text says more than the form prints in a free row: numbers of rows, «NO» in all cells, dots to
     /// write on.
     fn tells(&self, columna: u16, texto: &str) -> bool {
         let printed = match self.tabla.columnas.get(&columna) {
-            Some(Columna::Otra(_)) => texto.trim_end_matches(['.', ')', '-']).parse::<u32>().is_ok(),
+            Some(Columna::Otra(_) | Columna::Desconocida(_)) => {
+                texto.trim_end_matches(['.', ')', '-']).parse::<u32>().is_ok()
+            }
             Some(Columna::Servicio(_)) => self.palabras.mark(texto) == Some(false),
             Some(_) => false,
             None => texto.trim_end_matches(['.', ')', '-']).parse::<u32>().is_ok(),
@@ -208,10 +249,7 @@ impl Vista<'_, '_> {
     fn role(&self, said: &[(u16, String)]) -> Option<Sujeto> {
         let columna = self.tabla.columnas.iter().find(|(_, c)| **c == Columna::Rol).map(|(n, _)| *n)?;
         let (_, texto) = said.iter().find(|(n, _)| *n == columna)?;
-        let etiqueta = Etiqueta::read(texto);
-        etiqueta.sujeto.filter(|s| {
-            !matches!(s, Sujeto::Establecimiento | Sujeto::Documento | Sujeto::Ministerio | Sujeto::Tercero)
-        })
+        self.palabras.role(texto)
     }
 
     /// Whether a cell is merged over most of the table.

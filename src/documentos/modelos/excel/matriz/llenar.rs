@@ -9,6 +9,7 @@ use super::super::super::{Rechazo, Resultado};
 use super::super::anexo::celdas::text;
 use super::super::anexo::palabras::Palabras;
 use super::super::anexo::tabla::Clase;
+use super::super::biff;
 use super::super::lectura::{self, Formato};
 use super::super::libro;
 use super::super::libro::corrimiento::Corrimiento;
@@ -94,7 +95,8 @@ fn write(m: &Matriz, plan: &Plan) -> Result<Vec<u8>, Vec<Rechazo>> {
             let mut contenedor = Contenedor::open(&m.bytes).map_err(|r| vec![r])?;
             libro::fill(&mut contenedor, &pedidos)
         }
-        Formato::Xls | Formato::Ods => Err(vec![Rechazo::new(
+        Formato::Xls => biff::fill(&m.bytes, &pedidos),
+        Formato::Ods => Err(vec![Rechazo::new(
             "libro-formato",
             "este formato se lee, pero no se llena",
             "Guárdelo como .xlsx e indique ese archivo.",

@@ -21,6 +21,11 @@ impl Marcas {
         Self { si: si.to_owned(), no: no.map(str::to_owned), motivo }
     }
 
+    /// A cross under yes or under no, where each has a column.
+    pub fn crosses() -> Self {
+        Self::new("X", None, "bajo SI o bajo NO")
+    }
+
     /// What is written for this answer.
     pub fn of(&self, asked: bool) -> Option<&str> {
         if asked { Some(&self.si) } else { self.no.as_deref() }
@@ -94,6 +99,22 @@ fn of_notes(hoja: &Hoja, libre: u32) -> Option<Marcas> {
             let texto = text(celda);
             let words = format!(" {} ", plain(&texto));
             let has = |any: &[&str]| any.iter().any(|w| words.contains(w));
+            if has(&[
+                " 1 si ",
+                " 1 solicita ",
+                " con 1 ",
+                " con un 1 ",
+                " 1 0 ",
+                " 1 o 0 ",
+                " 1 y 0 ",
+                " un 1 ",
+                " 1 en ",
+                " indique 1 ",
+                " ingrese 1 ",
+            ]) {
+                let no = has(&[" 0 "]).then_some("0");
+                return Some(Marcas::new("1", no, "como pide la hoja"));
+            }
             if has(&[" si no ", " si o no ", " s n ", " si y no "]) {
                 let lower = texto.contains("Sí") && texto.contains("No");
                 let (si, no) = if lower { ("Sí", "No") } else { ("SI", "NO") };
@@ -102,10 +123,6 @@ fn of_notes(hoja: &Hoja, libre: u32) -> Option<Marcas> {
             if has(&[" con x ", " una x ", " x donde ", " equis ", " marque x ", " marcar x ", " con la x "])
             {
                 return Some(Marcas::new("X", None, "como pide la hoja"));
-            }
-            if has(&[" 1 si ", " 1 solicita ", " con 1 ", " con un 1 ", " 1 0 ", " 1 o 0 ", " 1 y 0 "]) {
-                let no = has(&[" 0 "]).then_some("0");
-                return Some(Marcas::new("1", no, "como pide la hoja"));
             }
             if texto.contains(['✓', '✔']) || has(&[" ticket ", " visto bueno "]) {
                 weak = Some(Marcas::new("✓", None, "como pide la hoja"));

@@ -1,5 +1,6 @@
 //! The Ministry's matrix as a file with blanks: opened in any format, decided about, corrected by a map, filled in place.
 
+mod campos;
 mod columnas;
 mod espacio;
 mod filas;
@@ -12,23 +13,27 @@ mod rotulos;
 mod signos;
 mod zonas;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::super::campo::{Atributo, Campo, Sujeto};
 use super::super::contenedor::Contenedor;
-use super::super::decision::{Decision, SEGURA};
+use super::super::decision::{Decision, Destino, SEGURA};
 use super::super::mapa::{Mapa, Renglon};
 use super::super::oficial::{Lleno, NoSeLleno};
+use super::super::pistas::Etiqueta;
 use super::super::valores::Datos;
 use super::super::{Aviso, Rechazo};
 use super::anexo::celdas::text;
 use super::anexo::palabras::Palabras;
-use super::anexo::tabla::{Clase, Tabla};
+use super::anexo::tabla::{Clase, Tabla, without_number};
+use super::biff;
 use super::forma::Forma;
 use super::lectura::{self, Formato};
 use super::libro;
 use crate::base::Diagnosticos;
 use crate::base::huella::sha256;
 use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
 pub use espacio::{Espacio, Lugar};
 use filas::Filas;
@@ -67,7 +72,8 @@ impl Matriz {
         let lectura::Libro { formato, hojas } = lectura::open(&bytes)?;
         let formas = match formato {
             Formato::Xlsx => libro::forma::formas(&mut Contenedor::open(&bytes)?, &hojas)?,
-            Formato::Xls | Formato::Ods => Vec::new(),
+            Formato::Xls => biff::formas(&bytes)?,
+            Formato::Ods => Vec::new(),
         };
         let huella = sha256(&bytes);
         let mut matriz = Self {
@@ -114,8 +120,20 @@ impl Matriz {
                 }
                 found.extend(blanks);
             }
+            let heads: BTreeSet<u32> = found
+                .iter()
+                .filter_map(|e| match e.lugar {
+                    Lugar::Celda { fila, .. } if partes.nominas.iter().any(|n| n.is_head(fila)) => Some(fila),
+                    _ => None,
+                })
+                .collect();
+            let mut partes = partes;
+            partes.sueltas.retain(|f| !heads.contains(f));
             let de_quien = subject_of(hoja, &partes.sueltas, palabras);
-            let labels = Formulario { hoja, n, forma, palabras, de_quien }.blanks(&partes.sueltas);
+            let formulario = Formulario { hoja, n, forma, palabras, de_quien };
+            let (mut labels, taken) = campos::blanks(&formulario, &partes.sueltas);
+            partes.sueltas.retain(|f| !taken.contains(f));
+            labels.extend(formulario.blanks(&partes.sueltas));
             if let Some(clase) = form_class(&labels) {
                 scores.entry(clase).or_default().push((n, u32::try_from(labels.len()).unwrap_or(u32::MAX)));
             }
@@ -128,8 +146,46 @@ impl Matriz {
             self.espacios.extend(found);
         }
         self.hojas = hojas;
+        self.without_digit();
+        self.doubt_strangers(&scores);
         self.classes(scores);
         self.tell();
+    }
+
+    /// A heading that is the number without its digit in one sheet is so in all of them: «RBD», where another sheet has
+    /// «RBD» and «DV».
+    fn without_digit(&mut self) {
+        let school = |c: Campo, a: Atributo| c.sujeto == Sujeto::Establecimiento && c.atributo == a;
+        let split: Vec<String> = self
+            .espacios
+            .iter()
+            .filter(|e| matches!(e.decision.destino, Destino::Campo(c) if school(c, Atributo::Cuerpo)))
+            .map(|e| plain(&e.titulo))
+            .collect();
+        for e in &mut self.espacios {
+            if let Destino::Campo(c) = e.decision.destino
+                && school(c, Atributo::Rbd)
+                && matches!(e.lugar, Lugar::Columna { .. })
+                && split.contains(&plain(&e.titulo))
+            {
+                e.decision.destino = Destino::Campo(Campo { atributo: Atributo::Cuerpo, ..c });
+                e.decision.motivo.push_str("; en otra hoja lleva el dígito aparte");
+            }
+        }
+    }
+
+    /// Labels of a sheet that is none of the three are nobody's blanks for certain: a glossary has them too.
+    fn doubt_strangers(&mut self, scores: &BTreeMap<Clase, Vec<(usize, u32)>>) {
+        let known: BTreeSet<usize> = scores.values().flatten().map(|(n, _)| *n).collect();
+        for e in self.espacios.iter_mut().filter(|e| !known.contains(&e.hoja)) {
+            // «RUT del sostenedor» says all of it by itself, on a cover too.
+            let own = Etiqueta::read(without_number(&e.titulo));
+            let whole = own.atributo.is_some() && own.sujeto.is_some() && own.ajenas == 0;
+            if !whole {
+                e.decision.certeza = e.decision.certeza.min(SEGURA - 10);
+                e.decision.motivo.push_str("; la hoja no es ninguna de las tres");
+            }
+        }
     }
 
     /// Which sheet is which; where two could be the same one, neither is filled without a person's word.
@@ -289,8 +345,6 @@ fn form_of(hoja: &Hoja, formas: &[Forma]) -> Forma {
 
 /// Which sheet a form is, by whom its blanks are about.
 fn form_class(labels: &[Espacio]) -> Option<Clase> {
-    use super::super::campo::{Atributo, Sujeto};
-    use super::super::decision::Destino;
     let about = |of: &[Sujeto]| {
         let is = |e: &&Espacio| matches!(e.decision.destino, Destino::Campo(c) if of.contains(&c.sujeto));
         labels.iter().filter(is).count()

@@ -42,15 +42,63 @@ pub(super) struct Mirada<'a, 'c> {
 }
 
 impl Mirada<'_, '_> {
+    /// The blanks of a list that is there once for each school: its RBD at the left, and the marks.
+    fn of_one_school(&self, k: u16) -> Vec<Espacio> {
+        let Some(head) = self.nomina.encabezado else { return Vec::new() };
+        let mut all = Vec::new();
+        let first = self.nomina.servicios.first().map_or(0, |(fila, _)| *fila);
+        for n in 0..self.nomina.columna {
+            let titulo = self.hoja.cell(head, n).map(text).unwrap_or_default();
+            let e = Etiqueta::read(titulo.split(['(', ':']).next().unwrap_or(&titulo));
+            let about = e.ajenas == 0 && matches!(e.sujeto, None | Some(S::Establecimiento));
+            let Some(atributo) = e.atributo.or(e.sujeto.map(|_| A::Nombre)).filter(|_| about) else {
+                continue;
+            };
+            let motivo = format!("«{titulo}» del establecimiento número {k}, que tiene sus filas");
+            all.push(Espacio {
+                id: format!("h{}.{}", self.n + 1, name(first, n)),
+                hoja: self.n,
+                lugar: Lugar::Celda { fila: first, columna: n },
+                texto: self.hoja.cell(first, n).map(text).unwrap_or_default(),
+                modo: Modo { presentacion: Presentacion::of(&titulo, ""), ..Modo::default() },
+                titulo,
+                decision: Decision::campo(Campo::new(S::Establecimiento, atributo).of(k), 84, motivo),
+            });
+        }
+        let columns = self.columns();
+        let marked = columns.iter().find(|(_, c)| matches!(c, Clase::Todos | Clase::Si)).map(|(n, _)| *n);
+        if let Some(n) = marked {
+            self.marks(n, Some(k), None, 84, &mut all);
+        }
+        all
+    }
+
     /// The blanks of the list.
     pub fn blanks(&self) -> Vec<Espacio> {
+        if let Some(k) = self.nomina.cual {
+            return self.of_one_school(k);
+        }
         let columns = self.columns();
         let of = |clase: Clase| columns.iter().filter(move |(_, c)| *c == clase).map(|(n, _)| *n);
         let schools: Vec<u16> = of(Clase::Escuela).collect();
         let mut all = Vec::new();
+        let marked: Vec<u16> = schools
+            .iter()
+            .copied()
+            .take(1)
+            .chain(of(Clase::Si).take(1))
+            .chain(of(Clase::Todos).take(1))
+            .collect();
+        if let Some(n) = marked.first() {
+            all.extend(self.unknown_rows().into_iter().map(|fila| self.unknown_blank(fila, *n)));
+        }
         if !schools.is_empty() {
+            let heads = self.head_rows();
             for (k, n) in (1_u16..).zip(&schools) {
-                all.extend(self.heading_blank(*n, k));
+                if heads.is_empty() {
+                    all.extend(self.heading_blank(*n, k));
+                }
+                all.extend(heads.iter().map(|(fila, atributo)| self.head_blank(*fila, *n, *atributo, k)));
                 self.marks(*n, Some(k), None, 88, &mut all);
             }
         } else if let (Some(si), no) = (of(Clase::Si).next(), of(Clase::No).next()) {
@@ -95,8 +143,86 @@ impl Mirada<'_, '_> {
         found
     }
 
+    /// Rows between and right below the services that name something the catalogue does not have.
+    fn unknown_rows(&self) -> Vec<u32> {
+        let rows: Vec<u32> = self.nomina.servicios.iter().map(|(fila, _)| *fila).collect();
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut fila = first + 1;
+        while fila <= last + 1 || found.last() == Some(&(fila - 1)) {
+            let said = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+            let drawn = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&(self.nomina.columna + 1)));
+            let words = said.split_whitespace().count();
+            if !rows.contains(&fila)
+                && (1..=8).contains(&words)
+                && drawn
+                && self.palabras.row(&said).is_none()
+            {
+                found.push(fila);
+            } else if fila > *last {
+                break;
+            }
+            fila += 1;
+        }
+        found
+    }
+
+    fn unknown_blank(&self, fila: u32, n: u16) -> Espacio {
+        let titulo = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+        let motivo = format!(
+            "el catálogo no tiene el servicio «{titulo}»; si es otro nombre de uno que tiene, dígalo en el mapa (casilla.servicio.…)"
+        );
+        Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, n)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna: n },
+            texto: String::new(),
+            titulo,
+            decision: Decision::unknown(motivo),
+            modo: Modo::default(),
+        }
+    }
+
+    /// The rows above the services that name in their own column what is to be said of each school: `RBD`, `Nombre`.
+    fn head_rows(&self) -> Vec<(u32, A)> {
+        let Some((first, _)) = self.nomina.servicios.first() else { return Vec::new() };
+        let mut found = Vec::new();
+        for fila in (0..*first).rev() {
+            let titulo = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+            let e = Etiqueta::read(titulo.split(['(', ':']).next().unwrap_or(&titulo));
+            let words = plain(&titulo);
+            if words.split(' ').count() <= 5 && words.split(' ').any(|w| w == "rbd") {
+                found.push((fila, A::Rbd));
+                continue;
+            }
+            let about = e.ajenas == 0 && matches!(e.sujeto, None | Some(S::Establecimiento));
+            match (about, e.atributo, e.sujeto) {
+                (true, Some(A::Digito), _) | (true, None, None) | (false, ..) => break,
+                (true, atributo, _) => found.push((fila, atributo.unwrap_or(A::Nombre))),
+            }
+        }
+        if found.iter().any(|(_, a)| matches!(a, A::Rbd | A::NombreRbd)) { found } else { Vec::new() }
+    }
+
+    fn head_blank(&self, fila: u32, n: u16, atributo: A, k: u16) -> Espacio {
+        let titulo = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+        let motivo = format!("«{titulo}» del establecimiento número {k}, que tiene su columna");
+        Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, n)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna: n },
+            texto: self.hoja.cell(fila, n).map(text).unwrap_or_default(),
+            modo: Modo { presentacion: Presentacion::of(&titulo, ""), ..Modo::default() },
+            titulo,
+            decision: Decision::campo(Campo::new(S::Establecimiento, atributo).of(k), 86, motivo),
+        }
+    }
+
     /// The row above the first service.
     fn heading_row(&self) -> Option<u32> {
+        if self.nomina.encabezado.is_some() {
+            return self.nomina.encabezado;
+        }
         self.nomina.servicios.first().and_then(|(fila, _)| fila.checked_sub(1))
     }
 
@@ -114,6 +240,9 @@ impl Mirada<'_, '_> {
 
     fn class_of(&self, n: u16) -> Clase {
         let (titulo, grupo) = (self.heading(n), self.group(n));
+        if !self.head_rows().is_empty() {
+            return if titulo.is_empty() || is_placeholder(&titulo) { Clase::Escuela } else { Clase::Otra };
+        }
         let words = plain(&titulo);
         match words.as_str() {
             "si" => return Clase::Si,

@@ -95,20 +95,20 @@ impl Dibujante<'_> {
         let place =
             Celda { hoja: e.hoja, fila: Renglon::Propio(fila), columna, valor: valor.clone(), patron: None };
         self.put(e, &e.id, place);
-        let Destino::Casilla(_) = e.decision.destino else { return };
-        // Yes and no have a column each, and this is the cell of the yes.
-        if let (Some(no), Valor::Texto(t)) = (e.modo.contra, &valor)
-            && t.is_empty()
-        {
+        self.contrary(e, &e.id, Renglon::Propio(fila), None, &valor);
+    }
+
+    /// Where yes and no have a column each and the answer is no, the cross under it.
+    fn contrary(&mut self, e: &Espacio, id: &str, fila: Renglon, patron: Option<u32>, valor: &Valor) {
+        let (Some(columna), Destino::Casilla(_), Valor::Texto(said)) =
+            (e.modo.contra, &e.decision.destino, valor)
+        else {
+            return;
+        };
+        if said.is_empty() {
             let cross = e.modo.marcas.as_ref().map_or("X", |m| m.si.as_str());
-            let mark = Celda {
-                hoja: e.hoja,
-                fila: Renglon::Propio(fila),
-                columna: no,
-                valor: Valor::Texto(cross.to_owned()),
-                patron: None,
-            };
-            self.put(e, &format!("{}.no", e.id), mark);
+            let celda = Celda { hoja: e.hoja, fila, columna, valor: Valor::Texto(cross.to_owned()), patron };
+            self.put(e, &format!("{id}.no"), celda);
         }
     }
 
@@ -156,6 +156,12 @@ impl Dibujante<'_> {
             }
             self.plan.resultado.left(id.to_owned(), "el sistema es propio: no hay proveedor".to_owned());
             return None;
+        }
+        if let (S::Establecimiento, A::Servicios, Some(k)) = (campo.sujeto, campo.atributo, campo.cual) {
+            let school = self.datos.expediente().establecimientos.get(usize::from(k) - 1)?;
+            let asked = school.servicios.iter().filter(|s| !s.es_implicito());
+            let names: Vec<&str> = asked.map(|s| s.nombre.as_str()).collect();
+            return Some(Valor::Texto(names.join(", ")));
         }
         let antes = e.modo.dentro.as_ref().map_or("", |d| &e.titulo[..d.start.min(e.titulo.len())]);
         let valor = match self.datos.value(campo, Entorno { antes, ..Entorno::default() }) {
@@ -297,8 +303,10 @@ impl Dibujante<'_> {
             for (i, fila, patron) in &puestos {
                 let id = format!("{}.fila{}", e.id, i + 1);
                 let Some(valor) = self.value(e, Some(*i), &id) else { continue };
-                let celda = Celda { hoja: e.hoja, fila: *fila, columna, valor, patron: *patron };
+                let celda =
+                    Celda { hoja: e.hoja, fila: *fila, columna, valor: valor.clone(), patron: *patron };
                 self.put(e, &id, celda);
+                self.contrary(e, &id, *fila, *patron, &valor);
             }
             self.once(before, &e.id);
         }

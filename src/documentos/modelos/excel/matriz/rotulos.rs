@@ -1,10 +1,11 @@
 //! What goes beside the labels of a form: a label at the left, room to write at its right or behind its colon.
 
 use super::super::super::campo::{Atributo as A, Campo, Sujeto as S, Sujeto};
-use super::super::super::decision::Decision;
+use super::super::super::decision::{Decision, Destino};
 use super::super::super::pistas::Etiqueta;
 use super::super::anexo::celdas::text;
 use super::super::anexo::palabras::Palabras;
+use super::super::anexo::tabla::without_number;
 use super::super::forma::Forma;
 use super::columnas::name;
 use super::espacio::{Espacio, Lugar, Modo};
@@ -23,11 +24,83 @@ pub(super) struct Formulario<'a, 'c> {
     pub de_quien: Option<(Sujeto, u8)>,
 }
 
+/// Whom the parts of a form are about.
+#[derive(Default)]
+struct Parte {
+    /// From which column on, about whom (nobody, where the heading is not understood), and which one of several.
+    de: Vec<(u16, Option<Sujeto>, Option<u16>)>,
+    /// Who was named in the row above: «RUT» below «Sostenedor».
+    nombrado: Option<(u16, Sujeto)>,
+}
+
+impl Parte {
+    fn part(&self, columna: u16) -> Option<(Option<Sujeto>, Option<u16>)> {
+        self.de.iter().rev().find(|(n, ..)| *n <= columna).map(|(_, s, k)| (*s, *k))
+    }
+
+    fn at(&self, columna: u16) -> Option<Sujeto> {
+        let part = self.part(columna).and_then(|(s, _)| s);
+        part.or(self.nombrado.filter(|(n, _)| *n == columna).map(|(_, s)| s))
+    }
+}
+
+/// Words of a label that say nothing of what is asked for.
+const DE_MAS: [&str; 19] = [
+    "contacto",
+    "rol",
+    "funcion",
+    "persona",
+    "actual",
+    "vigente",
+    "institucional",
+    "directo",
+    "movil",
+    "laboral",
+    "personal",
+    "principal",
+    "completo",
+    "completa",
+    "activo",
+    "habitual",
+    "oficial",
+    "valido",
+    "interno",
+];
+
 /// A label without what explains it.
-fn label(texto: &str) -> Option<Etiqueta> {
-    let bare = texto.split(['(', '[', '\n']).next().unwrap_or(texto);
-    let etiqueta = Etiqueta::read(bare.trim_end_matches([':', ' ', '*', '.', '_', '…']));
-    let known = etiqueta.says_what() && etiqueta.ajenas == 0 && etiqueta.palabras <= 9;
+pub(super) fn label(texto: &str) -> Option<Etiqueta> {
+    let bare = without_number(texto).split(['(', '[', '\n']).next().unwrap_or(texto);
+    let bare = bare.trim_end_matches([':', ' ', '*', '.', '_', '…']);
+    let mut etiqueta = Etiqueta::read(bare);
+    // «Nombre persona», «Teléfono móvil»: the same without the word that only says more.
+    if etiqueta.ajenas == 1 {
+        let said = plain(bare);
+        let less: Vec<&str> = said.split(' ').filter(|w| !DE_MAS.contains(w)).collect();
+        let shorter = Etiqueta::read(&less.join(" "));
+        if shorter.ajenas == 0 && shorter.says_what() {
+            etiqueta = shorter;
+        }
+    }
+    let words = plain(bare);
+    let has = |w: &str| words.split(' ').any(|x| x == w || x.starts_with(w) && w.len() > 5);
+    // In a form, unlike in a sentence, a bare «Sistema» asks for its name, and «la entidad» is who maintains the schools.
+    let product = ["sistema", "nombre sistema", "sistema informatico", "aplicacion", "aplicacion o software"];
+    if product.contains(&words.as_str()) {
+        etiqueta = Etiqueta::read("software");
+    } else if has("empresa") && (has("provee") || has("software") || has("sistema")) && !has("rut") {
+        etiqueta = Etiqueta::read("nombre del proveedor");
+    } else if has("proveedor") && has("servicio") && etiqueta.atributo == Some(A::Servicios) {
+        etiqueta = Etiqueta::read("nombre del proveedor");
+    } else if etiqueta.sujeto.is_none() && (has("entidad") || has("empresa")) {
+        etiqueta.sujeto = Some(if has("entidad") { S::Sostenedor } else { S::Proveedor });
+        etiqueta.ajenas = etiqueta.ajenas.saturating_sub(1);
+    }
+    let own = etiqueta.ajenas == 0
+        || (etiqueta.ajenas == 1 && etiqueta.atributo.is_some() && etiqueta.palabras <= 5);
+    // «N°» and «Servicios solicitados» head what follows, and ask for nothing by themselves.
+    let asks =
+        !matches!((etiqueta.sujeto, etiqueta.atributo), (None, Some(A::Numero)) | (_, Some(A::Servicios)));
+    let known = etiqueta.says_what() && own && asks && etiqueta.palabras <= 9;
     (known && !texto.contains('@')).then_some(etiqueta)
 }
 
@@ -35,87 +108,199 @@ impl Formulario<'_, '_> {
     /// The blanks of these rows.
     pub fn blanks(&self, filas: &[u32]) -> Vec<Espacio> {
         let mut all = Vec::new();
-        let mut section: Option<Sujeto> = None;
+        let mut parts = Parte::default();
         let mut before: Option<u32> = None;
         for fila in filas.iter().copied() {
             // What was said above a table is not about what stands below it.
             if before.is_some_and(|b| fila > b + 8) {
-                section = None;
+                parts = Parte::default();
+            }
+            if before.is_some_and(|b| fila > b + 1) {
+                parts.nombrado = None;
             }
             before = Some(fila);
-            let Some(celdas) = self.hoja.celdas.get(&fila) else { continue };
-            let cells: Vec<(u16, String)> = celdas
-                .iter()
-                .filter(|(n, _)| !self.forma.formulas.contains(&(fila, **n)))
-                .map(|(n, c)| (*n, text(c)))
-                .filter(|(_, t)| !t.is_empty())
-                .collect();
-            let Some((first, head)) = cells.first() else { continue };
+            let cells = self.texts(fila);
+            let Some((_, head)) = cells.first() else { continue };
             if self.palabras.row(head).is_some() {
                 continue;
             }
-            if let [(_, alone)] = cells.as_slice()
-                && let Some(sujeto) = self.section(fila, *first, alone)
-            {
-                section = Some(sujeto);
+            let headings: Vec<_> = cells
+                .iter()
+                .filter_map(|(n, t)| self.section(fila, *n, t, &cells).map(|s| (*n, s, ordinal(t))))
+                .collect();
+            if headings.len() == cells.len() {
+                // A title over the whole sheet is about nobody, and changes nothing that is known.
+                if headings.iter().any(|(_, s, _)| s.is_some())
+                    || parts.de.iter().any(|(_, s, _)| s.is_some())
+                {
+                    parts = Parte { de: headings, nombrado: None };
+                }
                 continue;
             }
-            self.row(fila, &cells, section, &mut all);
+            if !is_people_heading(&cells, self.palabras) {
+                self.row(fila, &cells, &mut parts, &mut all);
+            }
         }
         all
     }
 
-    /// Whom a heading of a part of the form is about: a text alone, without room at its right.
-    fn section(&self, fila: u32, columna: u16, texto: &str) -> Option<Sujeto> {
-        let beside = self.after(fila, columna);
-        let room = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&beside));
-        if texto.trim_end().ends_with(':') || (room && !self.is_merged(fila, columna)) {
-            return None;
-        }
-        let bare = texto.trim_start_matches(|c: char| c.is_ascii_digit() || ".-)IVX ".contains(c));
-        let etiqueta = Etiqueta::read(if bare.is_empty() { texto } else { bare });
-        // «Empresa proveedora del software» over «Razón social:» is whom the part is about.
-        let heads = || {
-            let below = self.hoja.celdas.get(&(fila + 1)).and_then(|f| f.values().next()).map(text);
-            below.and_then(|t| label(&t)).is_some_and(|e| e.atributo.is_some() && e.sujeto.is_none())
-        };
-        let named = etiqueta.palabras <= 12 && (etiqueta.atributo.is_none() || (!room && heads()));
-        etiqueta.sujeto.filter(|_| named)
+    /// The texts of a row that no formula made.
+    fn texts(&self, fila: u32) -> Vec<(u16, String)> {
+        let cells = self.hoja.celdas.get(&fila).into_iter().flatten();
+        cells
+            .filter(|(n, _)| !self.forma.formulas.contains(&(fila, **n)))
+            .map(|(n, c)| (*n, text(c)))
+            .filter(|(_, t)| !t.is_empty())
+            .collect()
     }
 
-    fn row(&self, fila: u32, cells: &[(u16, String)], section: Option<Sujeto>, all: &mut Vec<Espacio>) {
-        let mut of_row = section;
+    /// Whom a heading of a part of the form is about: a text without room at its right, alone in its row or beside
+    /// other such headings. Nobody, where it is a heading and not understood; nothing, where it is none.
+    fn section(
+        &self,
+        fila: u32,
+        columna: u16,
+        texto: &str,
+        cells: &[(u16, String)],
+    ) -> Option<Option<Sujeto>> {
+        let beside = self.after(fila, columna);
+        let room = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&beside));
+        let followed = cells.iter().any(|(n, _)| *n == beside);
+        if texto.trim_end().ends_with(':') || followed || line_after_colon(texto).is_some() {
+            return None;
+        }
+        if room && !self.is_merged(fila, columna) {
+            return None;
+        }
+        let bare = without_number(texto);
+        if let Some(sujeto) = self.palabras.role(bare) {
+            // Alone on a sheet without any look, «Sostenedor» may be a label as well: what stands below decides.
+            let labelled = self.hoja.cell(fila + 1, columna).map(text).and_then(|t| label(&t));
+            let heads = labelled.is_some_and(|e| e.atributo.is_some());
+            return (room || heads || self.forma.celdas.is_empty()).then_some(Some(sujeto));
+        }
+        let etiqueta = Etiqueta::read(bare);
+        // «Empresa proveedora del software» over «Razón social:» is whom the part is about.
+        let heads = || {
+            let below = self.hoja.cell(fila + 1, columna).map(text);
+            let asks = below.and_then(|t| label(&t));
+            asks.is_some_and(|e| e.atributo.is_some() && (e.sujeto.is_none() || e.sujeto == etiqueta.sujeto))
+        };
+        let named = etiqueta.palabras <= 12 && (etiqueta.atributo.is_none() || (!room && heads()));
+        match etiqueta.sujeto.filter(|_| named) {
+            Some(sujeto) => Some(Some(sujeto)),
+            // A heading that is not understood over a label without a subject: better nobody than somebody else.
+            None => (etiqueta.palabras <= 8 && heads() && label(texto).is_none()).then_some(None),
+        }
+    }
+
+    fn row(&self, fila: u32, cells: &[(u16, String)], parts: &mut Parte, all: &mut Vec<Espacio>) {
+        let mut of_row = None;
         let mut i = 0;
         while let Some((n, texto)) = cells.get(i) {
             i += 1;
-            let Some(etiqueta) = label(texto) else { continue };
             let beside = self.after(fila, *n);
+            let Some(etiqueta) = label(texto) else {
+                all.extend(self.unknown(fila, *n, beside, texto));
+                continue;
+            };
             let next = cells.get(i).filter(|(c, _)| *c == beside);
             // «Contacto técnico | Nombre | ……»: the first says of whom the row is.
             if etiqueta.atributo.is_none() && next.is_some_and(|(_, t)| label(t).is_some()) {
                 of_row = etiqueta.sujeto;
                 continue;
             }
+            let section = of_row.or(parts.at(*n));
+            let unknown = of_row.is_none() && parts.part(*n).is_some_and(|(s, _)| s.is_none());
+            let cual = parts.part(*n).and_then(|(_, k)| k);
             if let Some(dentro) = line_after_colon(texto).filter(|_| next.is_none()) {
-                let mut espacio = self.blank(fila, *n, texto, etiqueta, of_row);
+                let mut espacio = self.blank(fila, *n, texto, etiqueta, section);
                 espacio.texto = texto[dentro.clone()].to_owned();
                 espacio.modo.dentro = Some(dentro);
                 all.push(espacio);
                 continue;
             }
             let taken = next.filter(|(_, t)| label(t).is_some() && !is_placeholder(t));
-            if taken.is_some() || beside == u16::MAX || self.is_covered(fila, beside) {
+            let closed = beside == u16::MAX
+                || self.is_covered(fila, beside)
+                || self.forma.formulas.contains(&(fila, beside))
+                || !self.is_room(fila, *n, beside, next.is_some());
+            if taken.is_some() || closed {
                 continue;
             }
-            if self.forma.formulas.contains(&(fila, beside)) {
+            let hint = etiqueta.ajenas > 0 || i > 1;
+            if hint && !self.is_drawn(fila, beside) && !texto.trim_end().ends_with(':') && next.is_none() {
                 continue;
             }
-            if !self.is_room(fila, *n, beside, next.is_some()) {
-                continue;
+            let mut espacio = self.blank(fila, beside, texto, etiqueta, section);
+            if let Destino::Campo(campo) = espacio.decision.destino {
+                if unknown && etiqueta.sujeto.is_none() {
+                    espacio.decision.certeza = 40;
+                    espacio.decision.motivo.push_str("; no se entiende el título de su parte");
+                }
+                if campo.sujeto == S::Establecimiento && cual.is_some() {
+                    espacio.decision.destino = Destino::Campo(Campo { cual, ..campo });
+                }
             }
-            all.push(self.blank(fila, beside, texto, etiqueta, of_row));
+            // A name is followed by what else there is to say of the same.
+            if etiqueta.atributo.is_none() || etiqueta.atributo == Some(A::Nombre) {
+                parts.nombrado = etiqueta.sujeto.map(|s| (*n, s)).or(parts.nombrado);
+            }
+            let digit = self.digit_of(fila, beside, &espacio);
+            all.push(espacio);
+            if let Some((number, digit)) = digit {
+                if let Some(last) = all.last_mut() {
+                    last.decision.destino = Destino::Campo(number);
+                }
+                all.push(digit);
+            }
             i += usize::from(next.is_some());
         }
+    }
+
+    /// A label that nobody knows, with a cell drawn at its right to write in: only a person can say what goes there.
+    fn unknown(&self, fila: u32, columna: u16, beside: u16, texto: &str) -> Option<Espacio> {
+        let words = texto.split_whitespace().count();
+        let empty = self.hoja.cell(fila, beside).is_none_or(|c| is_placeholder(&text(c)));
+        let room = self.is_drawn(fila, beside) && !self.is_covered(fila, beside);
+        let formula = self.forma.formulas.contains(&(fila, beside));
+        let is_label = self.is_drawn(fila, columna) && words <= 8 && texto.chars().any(char::is_alphabetic);
+        let mark = self.palabras.mark(texto).is_some() || is_placeholder(texto);
+        if !(empty && room && is_label) || formula || mark {
+            return None;
+        }
+        Some(Espacio {
+            id: format!("h{}.{}", self.n + 1, name(fila, beside)),
+            hoja: self.n,
+            lugar: Lugar::Celda { fila, columna: beside },
+            titulo: texto.to_owned(),
+            texto: String::new(),
+            decision: Decision::unknown(format!("no se sabe qué va junto a «{texto}»")),
+            modo: Modo::default(),
+        })
+    }
+
+    fn is_drawn(&self, fila: u32, columna: u16) -> bool {
+        self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&columna))
+    }
+
+    /// A second small cell behind that of a RUT or RBD is for its digit, where the rows around have no such cell.
+    fn digit_of(&self, fila: u32, columna: u16, espacio: &Espacio) -> Option<(Campo, Espacio)> {
+        let Destino::Campo(campo) = espacio.decision.destino else { return None };
+        let drawn = |f: u32| self.forma.celdas.get(&f).is_some_and(|c| c.contains(&(columna + 1)));
+        let alone = fila > 0 && !drawn(fila - 1) && !drawn(fila + 1);
+        let empty = self.hoja.cell(fila, columna + 1).is_none() && !self.is_covered(fila, columna + 1);
+        let number = matches!(campo.atributo, A::Rut | A::Rbd);
+        if !number || !drawn(fila) || !alone || !empty {
+            return None;
+        }
+        let motivo = "la segunda casilla es para el dígito";
+        let mut digit = espacio.clone();
+        digit.id = format!("h{}.{}", self.n + 1, name(fila, columna + 1));
+        digit.lugar = Lugar::Celda { fila, columna: columna + 1 };
+        digit.decision =
+            Decision::campo(Campo { atributo: A::Digito, ..campo }, espacio.decision.certeza, motivo);
+        Some((Campo { atributo: A::Cuerpo, ..campo }, digit))
     }
 
     /// Whether there is room to write at the right of a label: a cell that the form draws, one with something in it,
@@ -163,6 +348,10 @@ impl Formulario<'_, '_> {
             otro => otro,
         };
         let (sujeto, certeza, motivo) = match (etiqueta.sujeto, section, atributo) {
+            // Of the sostenedor's part, what only a person has is its representative's.
+            (None, Some(S::Sostenedor), A::Cargo | A::EstadoCivil | A::Nacionalidad | A::Profesion) => {
+                (S::Representante, 80, "el título de su parte")
+            }
             // «Nombre del contacto» in the part of the technical one.
             (Some(S::Administrativo), Some(part @ (S::Tecnico | S::Proveedor)), _) => (part, 82, "su parte"),
             (Some(own), ..) => (own, 90, "el rótulo"),
@@ -180,8 +369,13 @@ impl Formulario<'_, '_> {
             A::Cargo if sujeto == S::Proveedor => A::Producto,
             otro => otro,
         };
-        let certeza =
-            if etiqueta.distintos > 1 && atributo != A::NombreRbd { certeza.min(50) } else { certeza };
+        let certeza = if asks_several(etiqueta, titulo) { certeza.min(50) } else { certeza };
+        // One word that is no cue may change what is asked for, or of whom.
+        let certeza = match etiqueta.ajenas {
+            0 => certeza,
+            _ if etiqueta.sujeto.is_some() => certeza.min(72),
+            _ => certeza.min(60),
+        };
         Decision::campo(Campo::new(sujeto, atributo), certeza, format!("«{titulo}»; {motivo}"))
     }
 
@@ -201,6 +395,41 @@ impl Formulario<'_, '_> {
             f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
         })
     }
+}
+
+/// Which one of several a heading is about: «Establecimiento N° 2».
+fn ordinal(texto: &str) -> Option<u16> {
+    let last = texto.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty())?;
+    let about = Etiqueta::read(texto).sujeto == Some(S::Establecimiento);
+    last.parse().ok().filter(|n| about && (1..1_000).contains(n))
+}
+
+/// Whether a row heads columns for several people: `Contacto administrativo | Contacto técnico`.
+fn is_people_heading(cells: &[(u16, String)], palabras: &Palabras<'_>) -> bool {
+    let mut people: Vec<Sujeto> = Vec::new();
+    for (_, texto) in cells {
+        people.extend(palabras.role(texto).filter(|s| !people.contains(s)));
+    }
+    let side_by_side =
+        cells.windows(2).any(|w| w[1].0 == w[0].0 + 1 && w.iter().all(|(_, t)| palabras.role(t).is_some()));
+    people.len() > 1 && people.len() == cells.len() && side_by_side
+}
+
+/// Whether a label asks for more than one thing, joined by «y», a comma or a bar; the name of a comuna is one, and so
+/// is a number with its digit.
+pub(super) fn asks_several(etiqueta: Etiqueta, titulo: &str) -> bool {
+    let words = format!(" {} ", plain(titulo));
+    let joined = words.contains(" y ") || words.contains(" e ") || titulo.contains(['/', ',', '+', ';', '-']);
+    let mut count = etiqueta.distintos;
+    let of_name = words.contains(" nombre ") || words.contains(" nombres ");
+    if of_name && etiqueta.atributo.is_some_and(|a| a != A::Nombre) {
+        count = count.saturating_sub(1);
+    }
+    let digit = words.contains(" dv ") || words.contains(" digito ");
+    if digit && matches!(etiqueta.atributo, Some(A::Rbd | A::Rut)) {
+        count = count.saturating_sub(1);
+    }
+    joined && count > 1 && !matches!(etiqueta.atributo, Some(A::NombreRbd | A::Direccion))
 }
 
 /// Whom a sheet of labels is about: the school where it asks for an RBD, a contact where its name says so.

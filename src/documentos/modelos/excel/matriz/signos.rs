@@ -14,13 +14,18 @@ pub(super) fn is_placeholder(texto: &str) -> bool {
         return false;
     }
     let line = t.chars().all(|c| LINEA.contains(&c)) && t.chars().count() > 1;
-    let crosses = t.len() >= 3 && t.chars().all(|c| matches!(c, 'x' | 'X'));
+    let crosses = t.chars().filter(|c| matches!(c, 'x' | 'X')).count() >= 3
+        && t.chars().all(|c| matches!(c, 'x' | 'X' | '.' | '-' | '+' | ' ' | '0'..='9'));
     let bracketed = (t.starts_with('(') && t.ends_with(')'))
         || (t.starts_with('[') && t.ends_with(']'))
         || (t.starts_with('<') && t.ends_with('>'))
         || (t.starts_with("{{") && t.ends_with("}}"))
         || (t.starts_with('«') && t.ends_with('»'));
-    line || t == "…" || crosses || bracketed || is_order(t)
+    let sample = t.contains('@')
+        && ["dominio", "ejemplo", "correo@", "nombre@", "usuario@", "xxx"]
+            .iter()
+            .any(|w| t.to_lowercase().contains(w));
+    line || sample || t == "…" || crosses || bracketed || is_order(t)
 }
 
 /// Whether a text tells somebody to write here: «Ingrese el RUT», «Seleccione».
@@ -58,7 +63,19 @@ mod tests {
 
     #[test]
     fn places_to_write_in_are_known_from_words() {
-        for sign in ["____", "……", "....", "(indicar)", "[RUT]", "XXXX", "Ingrese RUT", "{{rut}}", "--"] {
+        for sign in [
+            "____",
+            "……",
+            "....",
+            "(indicar)",
+            "[RUT]",
+            "XXXX",
+            "Ingrese RUT",
+            "{{rut}}",
+            "--",
+            "XX.XXX.XXX-X",
+            "correo@dominio.cl",
+        ] {
             assert!(is_placeholder(sign), "{sign}");
         }
         for word in ["", "X", "-", "SI", "Escuela", "Ana (suplente)", "No aplica", "Nombre:"] {
