@@ -56,6 +56,16 @@ impl Presentacion {
     }
 }
 
+/// The words of an option without the number before them: «2 - Particular Subvencionado», but «13» alone.
+fn without_code(option: &str) -> String {
+    let words = plain(option);
+    let is_code = |w: &str| w.chars().all(|c| c.is_ascii_digit());
+    match words.split_once(' ') {
+        Some((code, rest)) if is_code(code) => rest.to_owned(),
+        _ => words,
+    }
+}
+
 /// The word of a drop-down that says this; none where there is none.
 pub(super) fn choose<'o>(
     options: &'o [String],
@@ -72,14 +82,14 @@ pub(super) fn choose<'o>(
     match campo.atributo {
         Atributo::Dependencia => {
             let key = palabras.dependency(valor)?;
-            only(options.iter().filter(|o| palabras.dependency(o) == Some(key)).collect())
+            only(options.iter().filter(|o| palabras.dependency(&without_code(o)) == Some(key)).collect())
         }
         Atributo::Region => {
             let region = catalogo.regiones.iter().find(|r| plain(&r.nombre) == words)?;
             let names = [&region.nombre, &region.nombre_corto, &region.abreviatura, &region.romano];
             let code = region.codigo.to_string();
             let is = |o: &str| {
-                let o = plain(o);
+                let o = without_code(o);
                 let bare =
                     o.trim_start_matches("region ").trim_start_matches("de ").trim_start_matches("del ");
                 o == code || names.iter().any(|n| plain(n) == o || plain(n) == bare)

@@ -269,13 +269,18 @@ impl Formulario<'_, '_> {
         if !(empty && room && is_label) || formula || mark {
             return None;
         }
+        let decision = if is_for_signing(texto) {
+            Decision::ajeno(format!("«{texto}»: ahí se firma"))
+        } else {
+            Decision::unknown(format!("no se sabe qué va junto a «{texto}»"))
+        };
         Some(Espacio {
             id: format!("h{}.{}", self.n + 1, name(fila, beside)),
             hoja: self.n,
             lugar: Lugar::Celda { fila, columna: beside },
             titulo: texto.to_owned(),
             texto: String::new(),
-            decision: Decision::unknown(format!("no se sabe qué va junto a «{texto}»")),
+            decision,
             modo: Modo::default(),
         })
     }
@@ -339,8 +344,7 @@ impl Formulario<'_, '_> {
         if matches!(etiqueta.sujeto, Some(S::Ministerio | S::Tercero)) {
             return Decision::ajeno(format!("«{titulo}» es para otra persona"));
         }
-        let words = plain(titulo);
-        if words.contains("firma") || words.contains("timbre") {
+        if is_for_signing(titulo) {
             return Decision::ajeno(format!("«{titulo}»: ahí se firma"));
         }
         let atributo = match etiqueta.atributo.unwrap_or(A::Nombre) {
@@ -395,6 +399,12 @@ impl Formulario<'_, '_> {
             f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
         })
     }
+}
+
+/// Whether a label asks for a signature or a stamp.
+fn is_for_signing(titulo: &str) -> bool {
+    let words = plain(titulo);
+    words.contains("firma") || words.contains("timbre")
 }
 
 /// Which one of several a heading is about: «Establecimiento N° 2».
