@@ -190,6 +190,17 @@ pub fn at(celda: &str) -> Lugar {
 /// Values by sheet: `("Servicios", &[("B2", "X")])`.
 pub type Esperado<'a> = &'a [(&'a str, &'a [(&'a str, &'a str)])];
 
+/// That these say the same in every cell.
+pub fn same(wanted: &Valores, found: &Valores, told: &str) {
+    let other = wanted.iter().filter(|(k, v)| found.get(*k) != Some(*v));
+    let more = found.iter().filter(|(k, _)| !wanted.contains_key(*k));
+    let odd: Vec<String> = other
+        .map(|(k, v)| format!("{k:?}: {:?} and not «{v}»", found.get(k)))
+        .chain(more.map(|(k, v)| format!("{k:?}: «{v}», unasked")))
+        .collect();
+    assert!(odd.is_empty(), "{}\n{told}", odd.join("\n"));
+}
+
 /// Nothing changed but these cells, which say this now; no rows were put in.
 pub fn check(before: &[u8], after: &[u8], esperado: Esperado<'_>) {
     let mut wanted = values(before);
@@ -199,19 +210,7 @@ pub fn check(before: &[u8], after: &[u8], esperado: Esperado<'_>) {
             wanted.insert(((*hoja).to_owned(), f, c), (*valor).to_owned());
         }
     }
-    let found = values(after);
-    let odd: Vec<String> = wanted
-        .iter()
-        .filter(|(k, v)| found.get(*k) != Some(*v))
-        .map(|(k, v)| format!("{k:?}: {:?} and not «{v}»", found.get(k)))
-        .chain(
-            found
-                .iter()
-                .filter(|(k, _)| !wanted.contains_key(*k))
-                .map(|(k, v)| format!("{k:?}: «{v}», unasked")),
-        )
-        .collect();
-    assert!(odd.is_empty(), "{}", odd.join("\n"));
+    same(&wanted, &values(after), "");
     check_bytes(before, after);
 }
 

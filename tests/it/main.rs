@@ -51,6 +51,7 @@ mod libro_a_mano;
 #[cfg(unix)]
 mod libro_hostil;
 mod matriz;
+mod matriz_azar;
 mod matriz_bordes;
 mod matriz_comparar;
 mod matriz_filas;
