@@ -269,7 +269,11 @@ fn a_folder_has_the_matrix_by_its_name_or_by_its_sheets() {
     carpeta("particular_subvencionado.docx", &modelo(SUBVENCIONADO, &[]));
     let none = generar(&mesa, &[PERFIL], &orden);
     assert_eq!(estado(&none), "convenio oficial y Anexo de referencia");
-    assert!(none.errores.contains("no se reconoce la matriz del Anexo en notas.xlsx"), "{}", none.errores);
+    assert!(
+        none.errores.contains("no se reconoce la matriz del Anexo en notas.xlsx: el Anexo salió"),
+        "{}",
+        none.errores
+    );
 
     carpeta("bajada de la página.xlsx", &matriz());
     let found = generar(&mesa, &[PERFIL], &orden);

@@ -148,6 +148,25 @@ fn a_service_without_a_column_is_told_and_is_no_difference_besides() {
 }
 
 #[test]
+fn an_rbd_that_a_formula_brings_from_another_sheet_is_no_missing_row() {
+    let mesa = Mesa::new();
+    let servicios: Filas<'_> = &[SERVICIOS[0], &["99001-9"]];
+    let bytes = libro(&[("Identificación", ESCUELAS), ("Contactos", CONTACTOS), ("Servicios", servicios)]);
+    let bytes = con_parte(&bytes, "xl/worksheets/sheet3.xml", |xml| {
+        let (before, rest) = xml.split_once("<c r=\"A2\"").unwrap();
+        let (_, after) = rest.split_once("</c>").unwrap();
+        let formula = "<f>IF(Identificación!A2=\"\",\"\",Identificación!A2)</f><v></v>";
+        Some(format!("{before}<c r=\"A2\" t=\"str\">{formula}</c>{after}"))
+    });
+    mesa.escribir("matriz.xlsx", bytes);
+    let corrida = generar(&mesa, &[PERFIL], &["--anexo-oficial", "matriz.xlsx", "--formato", "json"]);
+    assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+    let all = lugares(&corrida);
+    assert!(!all.is_empty(), "{}", corrida.salida);
+    assert!(all.iter().all(|l| l[..2] == ["anexo-sin-cotejar", "advertencia"]), "{}", corrida.salida);
+}
+
+#[test]
 fn a_name_that_was_there_and_is_another_is_told_with_its_cell() {
     let mesa = Mesa::new();
     let contactos: Filas<'_> =

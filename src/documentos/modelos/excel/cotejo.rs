@@ -5,6 +5,7 @@ mod rastro;
 use std::collections::BTreeSet;
 
 use super::super::Pendiente;
+use super::super::campo::Sujeto;
 use super::super::oficial::Lleno;
 use super::anexo::celdas::RbdEscrito;
 use super::anexo::codigos;
@@ -168,7 +169,8 @@ impl Mirada<'_, '_> {
 
     /// A school without its row.
     fn row(&self, hoja: usize, d: &Diferencia) -> Juicio {
-        if self.rastros.written(hoja, &d.sobre).next().is_some() {
+        // A formula may bring the RBD from another sheet; what it gives is known when Excel opens the file.
+        if self.rastros.written(hoja, &d.sobre).next().is_some() || self.rastros.is_left(hoja, d) {
             return Juicio::NoSeLee;
         }
         let nombre = &self.anexo.hojas[hoja].nombre;
@@ -212,11 +214,18 @@ impl Mirada<'_, '_> {
             // Written as its heading wants it: without dots, without its digit, several in one cell.
             return Juicio::Dicha;
         }
-        let own = self.rastros.wrote(hoja, &said);
+        // Of people's forms the reader takes labels and neighbours for values; that one contact stands where the other
+        // should is what it can be believed.
+        let own = match &d.sobre {
+            Sobre::Persona(sujeto, atributo) => other_contact(*sujeto).is_some_and(|o| {
+                self.rastros.written(hoja, &Sobre::Persona(o, *atributo)).any(|v| plain(v) == said)
+            }),
+            _ => self.rastros.wrote(hoja, &said),
+        };
         let before = self.matriz.texts(hoja).iter().any(|t| plain(t).contains(&said));
         match &d.sobre {
             _ if own && !before => Juicio::Nuestra,
-            _ if !written.is_empty() => Juicio::NoSeLee,
+            _ if !written.is_empty() || self.rastros.wrote(hoja, &said) => Juicio::NoSeLee,
             Sobre::Persona(..) if lacks_person(&self.lleno.faltan, &d.sobre) => Juicio::Dicha,
             _ => Juicio::DelArchivo,
         }
@@ -274,6 +283,15 @@ impl Mirada<'_, '_> {
 
     fn place(&self, casilla: Option<Casilla>) -> Option<(String, String)> {
         casilla.map(|c| (self.anexo.sheet(c).to_owned(), cell_name(c.fila, c.columna)))
+    }
+}
+
+/// The contact that one could be mistaken for.
+const fn other_contact(sujeto: Sujeto) -> Option<Sujeto> {
+    match sujeto {
+        Sujeto::Administrativo => Some(Sujeto::Tecnico),
+        Sujeto::Tecnico => Some(Sujeto::Administrativo),
+        _ => None,
     }
 }
 

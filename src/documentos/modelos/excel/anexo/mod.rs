@@ -4,6 +4,7 @@ pub mod celdas;
 pub mod codigos;
 pub mod comparar;
 mod en_filas;
+pub(crate) mod encabezados;
 mod fichas;
 mod leyendo;
 pub mod lista;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::super::super::campo::Sujeto;
-use super::super::super::pistas::Etiqueta;
+use super::super::super::pistas::{Etiqueta, split_tag};
+use super::encabezados::without_number;
 use super::parecido::{Cuenta, Parecidos};
-use super::tabla::without_number;
 use crate::base::texto::{is_forbidden, plain};
 use crate::catalogo::{Catalogo, TipoPalabra};
 
@@ -98,6 +98,8 @@ fn essence(words: &str) -> Vec<&str> {
         "declaracion",
         "actualizar",
         "actualizacion",
+        "creacion",
+        "crear",
         "diaria",
         "diario",
         "sesion",
@@ -157,6 +159,10 @@ impl<'c> Palabras<'c> {
 
     /// What a heading is that is no fact.
     pub fn heading(&self, texto: &str) -> Option<Otra> {
+        // A line that begins so is a comment in the tables.
+        if texto.trim() == "#" {
+            return Some(Otra::Orden);
+        }
         Some(match self.find(TipoPalabra::Columna, texto)? {
             "rol" => Otra::Rol,
             "orden" => Otra::Orden,
@@ -311,6 +317,15 @@ impl<'c> Palabras<'c> {
         let same = self.servicios.iter().find(|(name, _)| !bare.is_empty() && essence(name) == bare);
         if let Some((_, clave)) = same {
             return Some(clave);
+        }
+        // «ValidaAlumnoSige», as programs write it.
+        if !texto.trim().contains(' ') {
+            let split = plain(&split_tag(texto.trim()));
+            let bare = essence(&split);
+            let same = self.servicios.iter().find(|(name, _)| bare.len() > 1 && essence(name) == bare);
+            if let Some((_, clave)) = same.filter(|_| split != words) {
+                return Some(clave);
+            }
         }
         // «AsistenciaSigeSoapPort (addAsistencia)»: several services share a port, none an operation.
         let inside = |op: &str| op.len() > 5 && words.split(' ').any(|w| w == op);

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::super::super::campo::{Atributo, Campo, Sujeto};
-use super::super::super::pistas::Etiqueta;
 use super::celdas::{Marca, mark, rbd, text};
-use super::palabras::{Otra, Palabras};
+use super::encabezados::{column_of, columns_of, headings, join, known, weight};
+use super::palabras::Palabras;
 use crate::base::planilla::a_la_vista::Hoja;
-use crate::base::texto::plain;
 
 /// The most rows in which a heading is looked for.
 const MAX_ANTES: usize = 60;
@@ -135,181 +134,6 @@ impl Tabla {
     }
 }
 
-/// The texts of a heading in a row: those of merged cells in each column that they span.
-fn headings(hoja: &Hoja, fila: u32) -> BTreeMap<u16, String> {
-    let mut found = BTreeMap::new();
-    for (columna, celda) in hoja.celdas.get(&fila).into_iter().flatten() {
-        let texto = text(celda);
-        let merged = hoja.combinadas.iter().find(|(f, c)| f.contains(&fila) && c.start() == columna);
-        let columns = merged.map_or(*columna..=*columna, |(_, c)| c.clone());
-        for n in columns.take(256) {
-            found.insert(n, texto.clone());
-        }
-    }
-    found
-}
-
-/// A heading without the number that it has in the form: «3.1 RBD», «IV. Servicios».
-pub(crate) fn without_number(texto: &str) -> &str {
-    let Some((number, rest)) = texto.trim_start().split_once(' ') else { return texto };
-    let roman = number.trim_end_matches(['.', ')', '-']);
-    let is_number = number.chars().all(|c| c.is_ascii_digit() || ".)-".contains(c))
-        && number.starts_with(|c: char| c.is_ascii_digit())
-        && (number.contains(['.', ')', '-']) || number.len() < 3);
-    let is_roman =
-        roman.len() < number.len() && !roman.is_empty() && roman.chars().all(|c| "IVX".contains(c));
-    let rest = rest.trim_start();
-    if (is_number || is_roman) && rest.starts_with(char::is_alphabetic) { rest } else { texto }
-}
-
-/// What a heading says a column is.
-fn column_of(texto: &str, palabras: &Palabras<'_>) -> Columna {
-    let texto = without_number(texto);
-    if let Some(otra) = palabras.heading(texto) {
-        return match otra {
-            Otra::Rol => Columna::Rol,
-            Otra::Servicio => Columna::Dato(None, Atributo::Servicios),
-            Otra::Orden | Otra::Marca | Otra::Otro => Columna::Otra(texto.to_owned()),
-        };
-    }
-    let first_line = texto.split(['\n', '(']).next().unwrap_or(texto);
-    if let Some(clave) = palabras.service(texto).or_else(|| palabras.service(first_line)) {
-        return Columna::Servicio(clave.to_owned());
-    }
-    if let Some(columna) = exact(&plain(texto)) {
-        return columna;
-    }
-    // A unit or an order between brackets changes nothing: «RUT (sin puntos)».
-    let bare = texto.split(['(', '[', '\n', '*']).next().map(str::trim).filter(|t| !t.is_empty());
-    let mut etiqueta = Etiqueta::read(bare.unwrap_or(texto));
-    if !etiqueta.says_what() {
-        etiqueta = Etiqueta::read(texto);
-    }
-    let known = etiqueta.palabras > 0 && etiqueta.palabras <= 10 && etiqueta.ajenas * 2 <= etiqueta.palabras;
-    match (etiqueta.sujeto, etiqueta.atributo) {
-        _ if !known => match palabras.role(texto) {
-            Some(sujeto) => Columna::Dato(Some(sujeto), Atributo::Nombre),
-            None => Columna::Desconocida(texto.to_owned()),
-        },
-        (Some(Sujeto::Tercero | Sujeto::Ministerio), _) => Columna::Otra(texto.to_owned()),
-        (sujeto, Some(Atributo::RazonSocial)) => Columna::Dato(sujeto, Atributo::Nombre),
-        (sujeto, Some(Atributo::NombreRbd)) => Columna::Dato(sujeto, Atributo::Rbd),
-        // «Dirección y comuna» of a school is written where its address is.
-        (sujeto, Some(Atributo::DireccionComuna | Atributo::Domicilio)) => {
-            Columna::Dato(sujeto, Atributo::Direccion)
-        }
-        (sujeto, Some(atributo)) => Columna::Dato(sujeto, atributo),
-        // «Dep. administrativa» names nobody.
-        (Some(sujeto), None) if etiqueta.ajenas == 0 => Columna::Dato(Some(sujeto), Atributo::Nombre),
-        (_, None) => match palabras.role(texto) {
-            Some(sujeto) => Columna::Dato(Some(sujeto), Atributo::Nombre),
-            None => Columna::Desconocida(texto.to_owned()),
-        },
-    }
-}
-
-/// Headings that mean more than their words one by one: numbers with and without their digit, and how people shorten.
-fn exact(words: &str) -> Option<Columna> {
-    const CON: [&str; 8] = [
-        " con digito verificador",
-        " y digito verificador",
-        " digito verificador",
-        " con dv",
-        " y dv",
-        " mas dv",
-        " y digito",
-        " dv",
-    ];
-    const SIN: [&str; 6] = [
-        " sin digito verificador",
-        " sin digito",
-        " sin dv",
-        " sin d v",
-        " sin guion ni digito",
-        " sin verificador",
-    ];
-    let school = Some(Sujeto::Establecimiento);
-    // «RBD sin dígito», «RUT con DV»: the number, and [`Presentacion`] looks at how it is written.
-    let number = CON.iter().chain(&SIN).find_map(|end| words.strip_suffix(end)).unwrap_or(words);
-    let digit = [
-        "digito verificador",
-        "digito verif",
-        "dig verificador",
-        "dig verif",
-        "digito",
-        "dgv",
-        "dig",
-        "d v",
-        "dv",
-    ]
-    .iter()
-    .find_map(|begin| words.strip_prefix(begin));
-    if let Some(of) = digit.filter(|rest| rest.is_empty() || rest.starts_with(' ')) {
-        let of_school = [" rbd", " establecimiento", " ee", " colegio"].iter().any(|w| of.contains(w));
-        let of_rut = [" rut", " run", " sostenedor"].iter().any(|w| of.contains(w));
-        if of.is_empty() || of_school || of_rut {
-            return Some(Columna::Dato(school.filter(|_| of_school), Atributo::Digito));
-        }
-    }
-    Some(match number {
-        "rbd"
-        | "codigo rbd"
-        | "rol base datos"
-        | "rol base de datos"
-        | "rol base datos rbd"
-        | "rol base de datos rbd"
-        | "rbd rol base de datos"
-        | "codigo rbd ee" => Columna::Dato(school, Atributo::Rbd),
-        "rut" | "run" | "ci" | "c i" if number != words => Columna::Dato(None, Atributo::Rut),
-        "calle y numero" | "calle y n" | "calle n" | "calle numero" => {
-            Columna::Dato(None, Atributo::Direccion)
-        }
-        "numero telefonico" | "n telefonico" | "numero de contacto" | "fono contacto" => {
-            Columna::Dato(None, Atributo::Telefono)
-        }
-        "puesto" | "puesto de trabajo" | "funcion" => Columna::Dato(None, Atributo::Cargo),
-        w if w.starts_with("cargo que ") || w.starts_with("cargo o ") => Columna::Dato(None, Atributo::Cargo),
-        "dep administrativa"
-        | "dependencia adm"
-        | "dep adm"
-        | "tipo dependencia"
-        | "tipo de dependencia"
-        | "depend administrativa" => Columna::Dato(None, Atributo::Dependencia),
-        _ => return None,
-    })
-}
-
-/// All columns under these headings; a digit belongs to what stands before it.
-fn columns_of(headings: &BTreeMap<u16, String>, palabras: &Palabras<'_>) -> BTreeMap<u16, Columna> {
-    let mut columnas = BTreeMap::new();
-    let mut said: Vec<(u16, Columna)> = Vec::new();
-    for (n, texto) in headings.iter().filter(|(_, t)| !t.is_empty()) {
-        let columna = column_of(texto, palabras);
-        // A fact twice: the first is meant, as in «RBD» and, far to the right, «RBD (uso interno)».
-        let again = !matches!(columna, Columna::Dato(_, Atributo::Digito))
-            && matches!(columna, Columna::Dato(..) | Columna::Servicio(_))
-            && said.iter().any(|(_, c)| *c == columna);
-        let columna = if again { Columna::Otra(texto.clone()) } else { columna };
-        said.push((*n, columna.clone()));
-        columnas.insert(*n, columna);
-    }
-    columnas
-}
-
-fn known(columnas: &BTreeMap<u16, Columna>) -> usize {
-    columnas.values().filter(|c| !matches!(c, Columna::Desconocida(_))).count()
-}
-
-/// How much these columns say.
-fn weight(columnas: &BTreeMap<u16, Columna>) -> usize {
-    let of_one = |c: &Columna| match c {
-        Columna::Dato(..) | Columna::Servicio(_) | Columna::Rol => 3,
-        Columna::Otra(_) => 1,
-        Columna::Desconocida(_) => 0,
-    };
-    columnas.values().map(of_one).sum()
-}
-
 /// The table of a sheet, where there is one.
 pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
     let mut best: Option<Encabezado> = None;
@@ -323,6 +147,11 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
             let mut answers = 0;
             if last > fila {
                 let below = headings(hoja, last);
+                // A sentence over the headings is a note.
+                let note = one.values().all(|t| one.values().next() == Some(t) && t.split(' ').count() > 4);
+                if note {
+                    continue;
+                }
                 // «(con puntos)» in each cell is no heading, but how to write.
                 let hints = below.values().filter(|t| t.starts_with('(') && t.ends_with(')')).count();
                 if hints * 2 >= below.len() && hints > 0 {
@@ -385,34 +214,6 @@ struct Encabezado {
     titulos: BTreeMap<u16, String>,
 }
 
-/// Whether a heading names something: neither a mark nor a hint between brackets.
-fn is_name(texto: &str, palabras: &Palabras<'_>) -> bool {
-    palabras.mark(texto).is_none() && !texto.starts_with(['(', '['])
-}
-
-/// A lower heading says what the column is, an upper one of whom or of what group.
-fn join(upper: &mut String, lower: &str, grouped: bool, palabras: &Palabras<'_>) {
-    let same = upper.trim() == lower.trim();
-    if lower.is_empty() || same {
-        return;
-    }
-    let lower_alone = column_of(lower, palabras);
-    let of_whom = matches!(lower_alone, Columna::Dato(None, _))
-        && Etiqueta::read(upper).sujeto.is_some()
-        && !upper.is_empty();
-    *upper = match lower_alone {
-        _ if of_whom => format!("{lower} {upper}"),
-        // A unit or a hint below a heading: «RUT» over «(con puntos)», «SI / NO» below a service.
-        // Below the heading of a group it is a name that nobody knows, unless it is «SI» and «NO» of one service.
-        Columna::Desconocida(_) if grouped && is_name(lower, palabras) => lower.to_owned(),
-        Columna::Desconocida(_) if !upper.is_empty() => match column_of(upper, palabras) {
-            Columna::Desconocida(_) => lower.to_owned(),
-            _ => upper.clone(),
-        },
-        _ => lower.to_owned(),
-    };
-}
-
 /// A column whose cells name roles, «Contacto técnico» at the left of each row, and which is headed by nothing that is
 /// known, or by a word that could be an office where the rows have no other cells yet.
 fn unnamed_roles(
@@ -462,6 +263,8 @@ fn rows(hoja: &Hoja, encabezado: Encabezado, palabras: &Palabras<'_>) -> Tabla {
             });
         if let Some(why) = skipped {
             saltadas.push((*fila, why.to_owned()));
+        } else if is_aside(*fila, &ours, &columnas, filas.last().copied()) {
+            saltadas.push((*fila, "nota".to_owned()));
         } else if says && !repeated {
             filas.push(*fila);
             for (n, celda) in celdas {
@@ -475,6 +278,27 @@ fn rows(hoja: &Hoja, encabezado: Encabezado, palabras: &Palabras<'_>) -> Tabla {
     let primera_libre = filas.last().unwrap_or(encabezado.end()) + 1;
     let marca = marks.into_iter().max_by_key(|(_, times)| *times).map(|(marca, _)| marca);
     Tabla { encabezado, columnas, titulos, filas, saltadas, primera_libre, marca }
+}
+
+/// Whether a row below schools is none of them: one text alone without an RBD, as a total or who signs, save a name
+/// right below the others.
+fn is_aside(
+    fila: u32,
+    ours: &[(&u16, String)],
+    columnas: &BTreeMap<u16, Columna>,
+    last: Option<u32>,
+) -> bool {
+    let of_rbd =
+        |c: &Columna| matches!(c, Columna::Dato(None | Some(Sujeto::Establecimiento), Atributo::Rbd));
+    let Some(code) = columnas.iter().find(|(_, c)| of_rbd(c)).map(|(n, _)| *n) else { return false };
+    let said: Vec<&(&u16, String)> = ours
+        .iter()
+        .filter(|(n, t)| !t.is_empty() && !matches!(columnas.get(n), Some(Columna::Otra(_))))
+        .collect();
+    let [(n, _)] = said[..] else { return false };
+    let named = matches!(columnas.get(n), Some(Columna::Dato(_, Atributo::Nombre)));
+    let follows = last.is_some_and(|l| l + 1 == fila);
+    **n != code && !(named && follows)
 }
 
 /// The fact that a column has of a row about this subject.

@@ -5,8 +5,9 @@ use super::super::super::decision::Decision;
 use super::super::anexo::celdas::text;
 use super::columnas::name;
 use super::espacio::{Espacio, Lugar, Modo};
+use super::etiquetas::label;
 use super::presentacion::Presentacion;
-use super::rotulos::{Formulario, label};
+use super::rotulos::Formulario;
 use crate::base::planilla::a_la_vista::Hoja;
 
 /// No form has room for more schools side by side.

@@ -11,10 +11,9 @@ use super::super::anexo::tabla::{Clase, Columna};
 use super::super::forma::Forma;
 use super::super::referencias::Celda;
 use super::espacio::{Espacio, Lugar, Modo};
-use super::filas::Uso;
+use super::etiquetas::asks_several;
 use super::marcas::{self, Marcas};
 use super::presentacion::Presentacion;
-use super::rotulos::asks_several;
 use super::zonas::Zona;
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::texto::plain;
@@ -26,11 +25,6 @@ pub(super) struct Mirada<'a, 'c> {
     pub forma: &'a Forma,
     pub zona: &'a Zona,
     pub palabras: &'a Palabras<'c>,
-}
-
-/// Whether a column of a table of people says whom each row is about.
-fn is_role(columna: &Columna) -> bool {
-    matches!(columna, Columna::Rol | Columna::Dato(None, A::Calidad | A::Tipo))
 }
 
 /// The name of a cell; row and column from 0.
@@ -48,15 +42,18 @@ impl Mirada<'_, '_> {
                 Columna::Dato(Some(S::Establecimiento), _) | Columna::Dato(None, A::Rbd | A::NombreRbd)
             )
         };
-        !self.zona.matriz && tabla.columnas.values().any(school)
+        let code = tabla.columnas.values().any(|c| matches!(c, Columna::Dato(_, A::Rbd | A::NombreRbd)));
+        let about = self.title_subject().is_none()
+            && tabla.columnas.values().any(|c| school(c) && !matches!(c, Columna::Dato(_, A::Cantidad)));
+        !self.zona.matriz && (code || about)
     }
 
-    fn heading(&self, columna: u16) -> String {
+    pub fn heading(&self, columna: u16) -> String {
         self.zona.tabla.titulos.get(&columna).cloned().unwrap_or_default()
     }
 
     /// Whether the heading of a column is only the rest of the merged one at its left.
-    fn is_rest(&self, columna: u16) -> bool {
+    pub fn is_rest(&self, columna: u16) -> bool {
         let last = self.zona.tabla.encabezado.end();
         self.hoja
             .combinadas
@@ -79,7 +76,13 @@ impl Mirada<'_, '_> {
 
     fn example(&self, columna: u16) -> String {
         let row = self.zona.filas.example();
-        row.and_then(|fila| self.hoja.cell(fila, columna)).map(text).unwrap_or_default()
+        if let Some(shown) = row.and_then(|fila| self.hoja.cell(fila, columna)) {
+            return text(shown);
+        }
+        // «12345-6», «sin puntos» right below the heading, above the rows.
+        let below = self.zona.tabla.encabezado.end() + 1;
+        let first = self.zona.filas.filas.first().map_or(u32::MAX, |f| f.numero);
+        self.hoja.cell(below, columna).filter(|_| below < first).map(text).unwrap_or_default()
     }
 
     fn column_blank(&self, lista: usize, columna: u16, decision: Decision) -> Espacio {
@@ -150,7 +153,7 @@ impl Mirada<'_, '_> {
     }
 
     /// Which number each column of a digit belongs to: the one that its heading names, or the nearest before it.
-    fn digits(&self) -> BTreeMap<u16, u16> {
+    pub fn digits(&self) -> BTreeMap<u16, u16> {
         let columnas = &self.zona.tabla.columnas;
         let mut found: BTreeMap<u16, u16> = BTreeMap::new();
         for n in columnas.iter().filter(|(_, c)| matches!(c, Columna::Dato(_, A::Digito))).map(|(n, _)| *n) {
@@ -174,17 +177,6 @@ impl Mirada<'_, '_> {
         found
     }
 
-    /// Whether surnames have a column of their own: how a name is cut nobody can tell for certain.
-    fn has_surnames(&self) -> bool {
-        self.zona.tabla.titulos.values().any(|t| {
-            let words = plain(t);
-            let optional = words.contains("si corresponde") || words.contains("opcional");
-            !optional && words.starts_with("apellido")
-                || words.contains(" paterno")
-                || words.contains(" materno")
-        })
-    }
-
     /// A column with a fact: the digit of a number goes where it has a column of its own.
     fn fact(&self, n: u16, sujeto: Option<Sujeto>, atributo: Atributo, contacts: bool) -> Decision {
         let tabla = &self.zona.tabla;
@@ -205,19 +197,19 @@ impl Mirada<'_, '_> {
         let etiqueta = Etiqueta::read(titulo.split(['(', '[', '\n', '*']).next().unwrap_or(&titulo));
         let mut certeza = if etiqueta.ajenas == 0 { 92 } else { 75 };
         let mut motivo = format!("el encabezado dice «{titulo}»");
-        let de_quien = sujeto.unwrap_or(match atributo {
+        let de_quien = sujeto.unwrap_or_else(|| match atributo {
             A::Rbd | A::NombreRbd | A::Nombre | A::Dependencia | A::Direccion | A::Comuna | A::Region => {
                 S::Establecimiento
             }
             // A school has no RUT of its own: in a list of schools it is who maintains them.
             A::Rut => S::Sostenedor,
-            A::Cargo | A::Correo | A::Telefono if contacts => {
-                certeza = certeza.min(72);
-                motivo = format!("{motivo}, y la hoja es de contactos");
-                S::Administrativo
-            }
+            A::Cargo | A::Correo | A::Telefono if contacts => S::Administrativo,
             _ => S::Establecimiento,
         });
+        if sujeto.is_none() && de_quien == S::Administrativo {
+            certeza = certeza.min(72);
+            motivo = format!("{motivo}, y la hoja es de contactos");
+        }
         if asks_several(Etiqueta { atributo: Some(atributo), ..etiqueta }, &titulo) {
             certeza = 50;
             motivo = format!("«{titulo}» pide varias cosas");
@@ -227,7 +219,7 @@ impl Mirada<'_, '_> {
     }
 
     /// A column that is no fact: the number of the row, remarks, what nobody knows, an unknown service.
-    fn other(&self, n: u16, titulo: &str) -> Decision {
+    pub fn other(&self, n: u16, titulo: &str) -> Decision {
         let known = self.palabras.heading(titulo);
         if known == Some(Otra::Orden) {
             let campo = Campo::new(S::Establecimiento, A::Orden);
@@ -279,127 +271,6 @@ impl Mirada<'_, '_> {
         }
     }
 
-    /// The cells of a table of people, or of one row about anything.
-    pub fn of_people(&self) -> Vec<Espacio> {
-        let tabla = &self.zona.tabla;
-        if self.zona.matriz {
-            return self.of_matrix();
-        }
-        let named: Vec<(u32, Sujeto)> = self
-            .zona
-            .filas
-            .filas
-            .iter()
-            .filter_map(|f| if let Uso::De(sujeto) = f.uso { Some((f.numero, sujeto)) } else { None })
-            .collect();
-        let mut all = Vec::new();
-        if !named.is_empty() {
-            for (fila, sujeto) in named {
-                self.row(fila, Some(sujeto), 90, "la fila y el encabezado", None, &mut all);
-            }
-            return all;
-        }
-        let free: Vec<u32> = self.zona.filas.free().collect();
-        let Some(first) = free.first().copied() else { return all };
-        let open = tabla.columnas.values().any(|c| matches!(c, Columna::Dato(None, _)));
-        let title = self.title_subject();
-        if !open || title.is_some() {
-            let several = title == Some(S::Representante);
-            let rows = if several { free.len().min(3) } else { 1 };
-            for (k, fila) in (1_u16..).zip(free.into_iter().take(rows)) {
-                self.row(fila, title, 85, "el encabezado", several.then_some(k), &mut all);
-            }
-            return all;
-        }
-        // Two contacts, in the order in which the form always names them.
-        let bounded = self.zona.filas.debajo.is_some() && free.len() == 1;
-        if bounded {
-            self.row(first, Some(S::Administrativo), 55, "hay lugar para un solo contacto", None, &mut all);
-            return all;
-        }
-        let second = free.get(1).copied().unwrap_or(first + 1);
-        for (fila, sujeto, rol) in
-            [(first, S::Administrativo, "Contacto administrativo"), (second, S::Tecnico, "Contacto técnico")]
-        {
-            self.row(fila, Some(sujeto), 72, "una fila para cada contacto", None, &mut all);
-            for n in tabla.columnas.iter().filter(|(_, c)| is_role(c)).map(|(n, _)| *n) {
-                let decision =
-                    Decision::new(Destino::Literal(rol.to_owned()), 80, "dice de quién es la fila");
-                all.push(self.cell_blank(fila, n, self.heading(n), decision));
-            }
-        }
-        all
-    }
-
-    /// The cells of one row; those without a subject of their own are about `sujeto`.
-    fn row(
-        &self,
-        fila: u32,
-        sujeto: Option<Sujeto>,
-        certeza: u8,
-        motivo: &str,
-        cual: Option<u16>,
-        all: &mut Vec<Espacio>,
-    ) {
-        for (n, columna) in self.zona.tabla.columnas.iter().filter(|(n, _)| !self.is_rest(**n)) {
-            let titulo = self.heading(*n);
-            let decision = match columna {
-                _ if is_role(columna) => continue,
-                Columna::Rol => continue,
-                Columna::Dato(own, atributo) => {
-                    // «Nombre del contacto» in a row of another role is about the row.
-                    let de_quien = match (sujeto, own) {
-                        (Some(row), Some(S::Administrativo) | None) => Some(row),
-                        (row, own) => own.or(row),
-                    };
-                    let Some(de_quien) = de_quien else { continue };
-                    let split = self.digits().values().any(|number| number == n);
-                    let atributo = match atributo {
-                        // A provider holds no office: what stands there is the system's name.
-                        A::Cargo if de_quien == S::Proveedor => A::Producto,
-                        A::Rut if split => A::Cuerpo,
-                        otro => *otro,
-                    };
-                    let mut campo = Campo::new(de_quien, atributo);
-                    campo.cual = cual.filter(|_| de_quien == S::Representante);
-                    let certeza =
-                        if atributo == A::Nombre && self.has_surnames() { certeza.min(45) } else { certeza };
-                    Decision::campo(campo, certeza, format!("«{titulo}»: así lo dicen {motivo}"))
-                }
-                Columna::Servicio(_) => Decision::unknown(format!("no se sabe qué va bajo «{titulo}»")),
-                Columna::Otra(titulo) | Columna::Desconocida(titulo) => match self.palabras.heading(titulo) {
-                    Some(Otra::Orden) => continue,
-                    _ => self.other(*n, titulo),
-                },
-            };
-            all.push(self.cell_blank(fila, *n, titulo, decision));
-        }
-    }
-
-    /// People as columns, facts as rows.
-    fn of_matrix(&self) -> Vec<Espacio> {
-        let tabla = &self.zona.tabla;
-        let mut all = Vec::new();
-        for (fila, celdas) in self.zona.matrix_rows(self.hoja) {
-            let Some(first) = celdas.values().next().map(text) else { continue };
-            let etiqueta = Etiqueta::read(first.split(['(', '[', ':']).next().unwrap_or(&first));
-            let Some(atributo) = etiqueta.atributo.filter(|_| etiqueta.ajenas < 2) else { continue };
-            for (n, columna) in &tabla.columnas {
-                let Columna::Dato(Some(sujeto), _) = columna else { continue };
-                let atributo = match atributo {
-                    A::Cargo if *sujeto == S::Proveedor => A::Producto,
-                    A::RazonSocial => A::Nombre,
-                    otro => otro,
-                };
-                let titulo = format!("{first} · {}", self.heading(*n));
-                let motivo = format!("«{titulo}»: así lo dicen la fila y la columna");
-                let decision = Decision::campo(Campo::new(*sujeto, atributo), 88, motivo);
-                all.push(self.cell_blank(fila, *n, titulo, decision));
-            }
-        }
-        all
-    }
-
     pub fn cell_blank(&self, fila: u32, columna: u16, titulo: String, decision: Decision) -> Espacio {
         let texto = self.hoja.cell(fila, columna).map(text).unwrap_or_default();
         let presentacion = Presentacion::of(&titulo, &self.example(columna));
@@ -412,24 +283,6 @@ impl Mirada<'_, '_> {
             decision,
             modo: Modo { presentacion, ..Modo::default() },
         }
-    }
-
-    /// Whom the title of a table is about.
-    fn title_subject(&self) -> Option<Sujeto> {
-        let first = *self.zona.tabla.encabezado.start();
-        for (_, fila) in self.hoja.celdas.range(first.saturating_sub(3)..first).rev() {
-            for celda in fila.values() {
-                let etiqueta = Etiqueta::read(&text(celda));
-                let person = !matches!(
-                    etiqueta.sujeto,
-                    None | Some(S::Establecimiento | S::Ministerio | S::Tercero | S::Convenio | S::Documento)
-                );
-                if person && etiqueta.palabras <= 10 && etiqueta.atributo.is_none() {
-                    return etiqueta.sujeto;
-                }
-            }
-        }
-        None
     }
 
     /// Which of the three sheets the table is, and how much speaks for it.

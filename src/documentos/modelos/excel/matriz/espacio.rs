@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::super::decision::Decision;
 use super::marcas::Marcas;
 use super::presentacion::Presentacion;
+use crate::base::texto::plain;
 
 /// A blank.
 #[derive(Clone, Debug)]
@@ -55,6 +56,33 @@ pub enum Lugar {
     },
 }
 
+/// A kind of telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telefono {
+    Fijo,
+    Celular,
+}
+
+impl Telefono {
+    /// What a title asks for; nothing where it does not say.
+    pub fn of(titulo: &str) -> Option<Self> {
+        let words = plain(titulo);
+        let has = |w: &str| words.split(' ').any(|x| x == w);
+        match (has("fijo") || has("fija"), has("celular") || has("movil")) {
+            (true, false) => Some(Self::Fijo),
+            (false, true) => Some(Self::Celular),
+            _ => None,
+        }
+    }
+
+    /// What a number is: in Chile those of mobile telephones begin with 9.
+    pub fn of_number(numero: &str) -> Self {
+        let digits: Vec<char> = numero.chars().filter(char::is_ascii_digit).collect();
+        let own = &digits[digits.len().saturating_sub(9)..];
+        if own.len() == 9 && own[0] == '9' { Self::Celular } else { Self::Fijo }
+    }
+}
+
 /// How a value is written.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Modo {
@@ -65,6 +93,8 @@ pub(super) struct Modo {
     pub dentro: Option<Range<usize>>,
     /// Which school a mark is about; all of them where absent.
     pub cual: Option<u16>,
+    /// Which kind of telephone it is for, where the form has a blank for each.
+    pub telefono: Option<Telefono>,
     /// The column for the contrary, where yes and no have one each.
     pub contra: Option<u16>,
 }

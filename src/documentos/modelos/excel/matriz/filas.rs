@@ -67,6 +67,12 @@ pub(super) fn rows(hoja: &Hoja, forma: &Forma, tabla: &Tabla, palabras: &Palabra
     let drawn = vista.first_drawn(first, hasta);
     let last_said = hoja.celdas.range(first..hasta).next_back().map(|(n, _)| *n);
     let mut fila = first;
+    // What stands between the heading and the first row that the form draws only shows how to write.
+    if let Some(drawn) = drawn {
+        while fila < drawn && !vista.is_drawn(fila) && vista.is_how(fila) {
+            fila += 1;
+        }
+    }
     let mut gap = false;
     while fila < hasta && fila - first < MAX_FILAS {
         let nothing_more = last_said.is_none_or(|last| fila > last);
@@ -155,6 +161,13 @@ impl Vista<'_, '_> {
         self.is_drawn(fila) && !self.hoja.celdas.get(&fila).is_some_and(said)
     }
 
+    /// Whether a row says little, and each text in it is short.
+    fn is_how(&self, fila: u32) -> bool {
+        let cells =
+            self.hoja.celdas.get(&fila).map(|c| c.values().map(text).collect::<Vec<_>>()).unwrap_or_default();
+        cells.len() * 2 <= self.tabla.columnas.len().max(2) && cells.iter().all(|t| t.split(' ').count() <= 8)
+    }
+
     fn first_drawn(&self, first: u32, hasta: u32) -> Option<u32> {
         let near = (first..hasta).take(8);
         near.filter(|f| self.is_drawn(*f) && matches!(self.kind(*f), Clase::Vacia)).min()
@@ -202,6 +215,15 @@ impl Vista<'_, '_> {
         }
         let code = self.tabla.column(Atributo::Rbd).and_then(|n| said.iter().find(|(c, _)| *c == n));
         if let Some(found) = code.and_then(|(_, t)| rbd(t)) {
+            // «12345-6» beside «sin puntos y con guión» shows how.
+            let how = |t: &str| {
+                let words = plain(t);
+                ["puntos", "guion", "digito", "formato"].iter().any(|w| words.split(' ').any(|x| x == *w))
+            };
+            let others = telling.iter().filter(|(_, t)| rbd(t).is_none());
+            if telling.len() > 1 && others.clone().all(|(_, t)| how(t)) {
+                return Clase::Fila(Uso::Ejemplo);
+            }
             return Clase::Fila(Uso::Escuela(found));
         }
         // Words under a column each that are hints of how to write: «(con puntos)», «SI/NO», «dd-mm-aaaa».

@@ -68,12 +68,14 @@ pub(super) fn of_cells(
 
 /// Out of a drop-down: the option that says yes, and the one that says no.
 fn of_list(options: &[String], palabras: &Palabras<'_>) -> Option<Marcas> {
+    // «Habilitar» and «No habilitar»: the contrary has the same words behind a no.
+    let denied = |yes: &String| options.iter().find(|o| plain(o) == format!("no {}", plain(yes)));
     let says = |yes: bool| {
         let exact = options.iter().find(|o| palabras.mark(o) == Some(yes));
         let word = if yes { "si" } else { "no" };
         exact.or_else(|| options.iter().find(|o| plain(o).split(' ').next() == Some(word)))
     };
-    let si = says(true)?;
+    let si = says(true).or_else(|| options.iter().find(|o| denied(o).is_some()))?;
     Some(Marcas { si: si.clone(), no: says(false).cloned(), motivo: "de la lista de la celda" })
 }
 

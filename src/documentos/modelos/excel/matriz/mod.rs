@@ -3,10 +3,12 @@
 mod campos;
 mod columnas;
 mod espacio;
+mod etiquetas;
 mod filas;
 mod llenar;
 mod marcas;
 mod nominas;
+mod personas;
 mod plan;
 mod presentacion;
 mod rotulos;
@@ -24,8 +26,9 @@ use super::super::pistas::Etiqueta;
 use super::super::valores::Datos;
 use super::super::{Aviso, Rechazo};
 use super::anexo::celdas::text;
+use super::anexo::encabezados::without_number;
 use super::anexo::palabras::Palabras;
-use super::anexo::tabla::{Clase, Tabla, without_number};
+use super::anexo::tabla::{Clase, Tabla};
 use super::biff;
 use super::forma::Forma;
 use super::lectura::{self, Formato};
@@ -35,6 +38,7 @@ use crate::base::huella::sha256;
 use crate::base::planilla::a_la_vista::Hoja;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
+use espacio::Telefono;
 pub use espacio::{Espacio, Lugar};
 use filas::Filas;
 use rotulos::{Formulario, subject_of};
@@ -147,7 +151,9 @@ impl Matriz {
         }
         self.hojas = hojas;
         self.without_digit();
+        self.telephones();
         self.doubt_strangers(&scores);
+        self.doubt_helpers(&scores);
         self.classes(scores);
         self.tell();
     }
@@ -174,6 +180,24 @@ impl Matriz {
         }
     }
 
+    /// Where a sheet has blanks for both kinds of telephone, each gets a number of its kind alone.
+    fn telephones(&mut self) {
+        for n in 0..self.hojas.len() {
+            let kind = |e: &Espacio| match e.decision.destino {
+                Destino::Campo(c) if e.hoja == n && c.atributo == Atributo::Telefono => {
+                    Telefono::of(&e.titulo)
+                }
+                _ => None,
+            };
+            let found: Vec<Telefono> = self.espacios.iter().filter_map(kind).collect();
+            if found.contains(&Telefono::Fijo) && found.contains(&Telefono::Celular) {
+                for e in &mut self.espacios {
+                    e.modo.telefono = kind(e).or(e.modo.telefono);
+                }
+            }
+        }
+    }
+
     /// Labels of a sheet that is none of the three are nobody's blanks for certain: a glossary has them too.
     fn doubt_strangers(&mut self, scores: &BTreeMap<Clase, Vec<(usize, u32)>>) {
         let known: BTreeSet<usize> = scores.values().flatten().map(|(n, _)| *n).collect();
@@ -184,6 +208,60 @@ impl Matriz {
             if !whole {
                 e.decision.certeza = e.decision.certeza.min(SEGURA - 10);
                 e.decision.motivo.push_str("; la hoja no es ninguna de las tres");
+            }
+        }
+    }
+
+    /// Sheets that only help are not filled without a person's word: hidden ones, where another sheet is of the same
+    /// kind, and those that are called so.
+    fn doubt_helpers(&mut self, scores: &BTreeMap<Clase, Vec<(usize, u32)>>) {
+        const AYUDA: [&str; 12] = [
+            "instruc",
+            "glosario",
+            "diccionario",
+            "ayuda",
+            "leame",
+            "chequeo",
+            "verificacion",
+            "ejemplo",
+            "listas",
+            "catalogo",
+            "tablas",
+            "parametros",
+        ];
+        let visible = |clase: &Clase| scores[clase].iter().any(|(n, _)| !self.hojas[*n].oculta);
+        let only =
+            |n: usize| scores.iter().any(|(clase, all)| all.iter().any(|(k, _)| *k == n) && !visible(clase));
+        let doubtful: Vec<(bool, bool)> = (0..self.hojas.len())
+            .map(|n| {
+                let name = plain(&self.hojas[n].nombre);
+                let helps = AYUDA.iter().any(|w| name.split(' ').any(|x| x.starts_with(w)));
+                (self.hojas[n].oculta && !only(n), helps)
+            })
+            .collect();
+        for e in &mut self.espacios {
+            let (hidden, helps) = doubtful[e.hoja];
+            if hidden || helps {
+                e.decision.certeza = e.decision.certeza.min(SEGURA - 20);
+                let why = if hidden { "; la hoja está oculta" } else { "; la hoja parece de ayuda" };
+                e.decision.motivo.push_str(why);
+            }
+        }
+        // Who has no name of their own, in a sheet that others beat, is nobody for certain.
+        let Some(best) = scores.get(&Clase::Contactos).and_then(|all| {
+            all.iter()
+                .filter(|(n, _)| !doubtful[*n].0 && !doubtful[*n].1)
+                .max_by_key(|(_, s)| *s)
+                .map(|(n, _)| *n)
+        }) else {
+            return;
+        };
+        for e in
+            self.espacios.iter_mut().filter(|e| e.hoja != best && (SEGURA..76).contains(&e.decision.certeza))
+        {
+            if matches!(e.decision.destino, Destino::Campo(c) if matches!(c.sujeto, Sujeto::Administrativo | Sujeto::Tecnico))
+            {
+                e.decision.certeza = SEGURA - 15;
             }
         }
     }
@@ -241,7 +319,7 @@ impl Matriz {
         }
         for (n, hoja) in self.hojas.iter().enumerate() {
             let stays = |e: &Espacio| matches!(e.decision.destino, Destino::Dejar | Destino::Ajeno);
-            let used = self.espacios.iter().any(|e| e.hoja == n && !stays(e));
+            let used = self.espacios.iter().any(|e| e.hoja == n && e.decision.is_sure() && !stays(e));
             if used && self.formas[n].protegida {
                 let mensaje =
                     format!("la hoja «{}» está protegida; se llenó igual, y sigue protegida", hoja.nombre);

@@ -147,7 +147,7 @@ impl Mirada<'_, '_> {
     fn unknown_rows(&self) -> Vec<u32> {
         let rows: Vec<u32> = self.nomina.servicios.iter().map(|(fila, _)| *fila).collect();
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
-        let mut found = Vec::new();
+        let mut found: Vec<u32> = self.heading_row().map_or(Vec::new(), |h| (h + 1..*first).collect());
         let mut fila = first + 1;
         while fila <= last + 1 || found.last() == Some(&(fila - 1)) {
             let said = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
@@ -223,7 +223,21 @@ impl Mirada<'_, '_> {
         if self.nomina.encabezado.is_some() {
             return self.nomina.encabezado;
         }
-        self.nomina.servicios.first().and_then(|(fila, _)| fila.checked_sub(1))
+        let mut fila = self.nomina.servicios.first().and_then(|(fila, _)| fila.checked_sub(1))?;
+        // Services that the catalogue does not have may come first.
+        for _ in 0..4 {
+            let said = self.hoja.cell(fila, self.nomina.columna).map(text).unwrap_or_default();
+            let e = Etiqueta::read(&said);
+            let heads =
+                said.is_empty() || self.palabras.heading(&said).is_some() || (e.says_what() && e.ajenas == 0);
+            let drawn = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&(self.nomina.columna + 1)));
+            let beside = self.hoja.cell(fila, self.nomina.columna + 1).is_some();
+            if heads || !drawn || beside || fila == 0 {
+                break;
+            }
+            fila -= 1;
+        }
+        Some(fila)
     }
 
     fn heading(&self, n: u16) -> String {
@@ -271,6 +285,10 @@ impl Mirada<'_, '_> {
         let titulo = self.heading(n);
         let grupo = self.group(n);
         let dentro = line_after_colon(&titulo);
+        // «Establecimiento 1» numbers the columns: nothing is written there.
+        if dentro.is_none() && titulo.split(' ').next_back().is_some_and(|w| w.parse::<u16>().is_ok()) {
+            return None;
+        }
         let free = titulo.is_empty() || is_placeholder(&titulo);
         let campo = Campo::new(S::Establecimiento, A::Rbd).of(k);
         let certeza = if free || dentro.is_some() { 85 } else { 50 };

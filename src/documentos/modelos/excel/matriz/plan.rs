@@ -10,12 +10,12 @@ use super::super::anexo::celdas::text;
 use super::super::anexo::palabras::Palabras;
 use super::super::pedido::{Insercion, Valor};
 use super::columnas::name;
-use super::espacio::{Espacio, Lugar};
+use super::espacio::{Espacio, Lugar, Telefono};
 use super::filas::Uso;
 use super::presentacion::choose;
 use super::signos::is_placeholder;
 use super::{Lista, Matriz};
-use crate::base::texto::plain;
+use crate::base::texto::{list, plain};
 use crate::catalogo::Catalogo;
 
 /// A row of the filled sheet, counted from 0 as the file counts.
@@ -179,6 +179,11 @@ impl Dibujante<'_> {
                 return None;
             }
         };
+        if let Some(kind) = e.modo.telefono.filter(|k| *k != Telefono::of_number(&valor)) {
+            let que = if kind == Telefono::Celular { "celular" } else { "fijo" };
+            self.plan.resultado.left(id.to_owned(), format!("el perfil no trae un teléfono {que}"));
+            return None;
+        }
         let valor = e.modo.presentacion.write(campo, valor);
         Some(match (campo.atributo, valor.parse()) {
             (A::Orden | A::Cantidad, Ok(n)) => Valor::Cuenta(n),
@@ -226,6 +231,16 @@ impl Dibujante<'_> {
                     return;
                 }
             }
+        }
+        if let (Some(options), Valor::Texto(texto), Destino::Casilla(_)) =
+            (look.and_then(|f| forma.options(f, celda.columna)), &celda.valor, &e.decision.destino)
+            && !options.is_empty()
+            && !texto.is_empty()
+            && !options.contains(texto)
+        {
+            let why = format!("no se sabe cuál de la lista de la celda es un sí: {}", list(options));
+            self.plan.resultado.pending(id.to_owned(), why);
+            return;
         }
         let shown = match &celda.valor {
             Valor::Texto(texto) => texto.clone(),

@@ -2,6 +2,7 @@
 
 use super::super::super::campo::{Atributo, Campo};
 use super::super::anexo::celdas::rbd;
+use super::super::anexo::encabezados::without_number;
 use super::super::anexo::palabras::Palabras;
 use crate::base::texto::plain;
 use crate::catalogo::Catalogo;
@@ -17,7 +18,7 @@ pub(super) struct Presentacion {
 impl Presentacion {
     /// What a heading says of it, and the example under it shows.
     pub fn of(titulo: &str, ejemplo: &str) -> Self {
-        let words = format!(" {} ", plain(titulo));
+        let words = format!(" {} {} ", plain(titulo), plain(ejemplo));
         let has = |any: &[&str]| any.iter().any(|w| words.contains(w));
         let mut p = Self {
             sin_puntos: has(&[" sin puntos ", " sin punto "]),
@@ -82,7 +83,13 @@ pub(super) fn choose<'o>(
     match campo.atributo {
         Atributo::Dependencia => {
             let key = palabras.dependency(valor)?;
-            only(options.iter().filter(|o| palabras.dependency(&without_code(o)) == Some(key)).collect())
+            // «6.- Servicio Local de Educación (Ley 21.040)»
+            let means = |o: &str| {
+                let bare = without_number(o).split('(').next().unwrap_or(o).trim();
+                let known = palabras.dependency(o).or_else(|| palabras.dependency(bare));
+                known.or_else(|| palabras.dependency(&without_code(o)))
+            };
+            only(options.iter().filter(|o| means(o) == Some(key)).collect())
         }
         Atributo::Region => {
             let region = catalogo.regiones.iter().find(|r| plain(&r.nombre) == words)?;
@@ -92,7 +99,8 @@ pub(super) fn choose<'o>(
                 let o = without_code(o);
                 let bare =
                     o.trim_start_matches("region ").trim_start_matches("de ").trim_start_matches("del ");
-                o == code || names.iter().any(|n| plain(n) == o || plain(n) == bare)
+                let roman = o.split(' ').next() == Some(plain(&region.romano).as_str());
+                o == code || roman || names.iter().any(|n| plain(n) == o || plain(n) == bare)
             };
             only(options.iter().filter(|o| is(o)).collect())
         }

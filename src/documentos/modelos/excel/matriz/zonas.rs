@@ -166,7 +166,10 @@ fn has_labels_below(hoja: &Hoja, tabla: &Tabla) -> bool {
 /// Whether empty columns stand between the headings: those are where a form is written.
 fn has_gaps(hoja: &Hoja, tabla: &Tabla) -> bool {
     let last = *tabla.encabezado.end();
-    let columns: Vec<u16> = tabla.titulos.iter().filter(|(_, t)| !t.is_empty()).map(|(n, _)| *n).collect();
+    let rest =
+        |n: u16| hoja.combinadas.iter().any(|(f, c)| f.contains(&last) && c.contains(&n) && c.start() != &n);
+    let columns: Vec<u16> =
+        tabla.titulos.iter().filter(|(n, t)| !t.is_empty() && !rest(**n)).map(|(n, _)| *n).collect();
     let gaps = columns
         .windows(2)
         .filter(|pair| {
