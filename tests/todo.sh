@@ -153,6 +153,7 @@ elegir_pares() {
         omitir pares::libreoffice:: "falta ${falta[*]}"
         omitir pares::modelos::libreoffice_ "falta ${falta[*]}"
         omitir pares::anexos:: "falta ${falta[*]}"
+        omitir pares::matrices:: "falta ${falta[*]}"
     fi
     carga "$python" docx || omitir pares::python::python_docx_ "falta python-docx en $python"
     carga "$python" docx || omitir pares::modelos:: "falta python-docx en $python"
@@ -160,6 +161,7 @@ elegir_pares() {
     carga "$python" xlrd xlwt || omitir pares::xls:: "faltan xlrd y xlwt en $python"
     { tiene javac && [ -e /usr/share/java/poi.jar ]; } || omitir pares::xls::poi_ "falta Apache POI o Java"
     carga "$python" openpyxl xlrd xlwt || omitir pares::anexos:: "faltan openpyxl, xlrd y xlwt en $python"
+    carga "$python" openpyxl xlrd xlwt || omitir pares::matrices:: "faltan openpyxl, xlrd y xlwt en $python"
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
     if ! tiene strace; then

@@ -1,5 +1,6 @@
 //! A model of the Ministry: look at its blanks, fill it for a profile, put the result where the person wants it.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -105,6 +106,7 @@ pub fn read_with_map(
         let texto = read_text(&mapa, mapa::MAX_BYTES)?;
         let huella = sha256(texto.as_bytes());
         let leido = Mapa::parse(&mapa, texto, abierto.archivo.huella()).map_err(NoModelo::Problemas)?;
+        leido.check_services(catalogo).map_err(NoModelo::Problemas)?;
         abierto.archivo.apply(leido).map_err(NoModelo::Problemas)?;
         abierto.mapa = Some((mapa, huella));
     }
@@ -222,16 +224,23 @@ pub(super) fn open_questions(
         nota.severidad = como.severity();
         nota
     };
+    let named: HashSet<String> = archivo.renglones().iter().map(|r| r.id.to_owned()).collect();
     let blanks = lleno.resultado.pendientes.iter().filter(|p| !told(p)).map(|pendiente| {
+        // A cell of a list is decided with its column; rows that are missing or taken are decided in the file.
+        let blank = column_of(&pendiente.id);
+        let ayuda = if named.contains(blank) {
+            format!(
+                "Diga en {} qué va en el espacio {blank}, o repita con --permitir-blancos para dejarlo como está.",
+                mapa.display()
+            )
+        } else {
+            "Corríjalo en el archivo, o repita con --permitir-blancos para llenar lo demás.".to_owned()
+        };
         note(
             "modelo-espacio-dudoso",
             cell_of(ruta, archivo, &pendiente.id),
             format!("{}: {}", place_of(archivo, &pendiente.id), pendiente.motivo),
-            format!(
-                "Diga en {} qué va en el espacio {}, o repita con --permitir-blancos para dejarlo como está.",
-                mapa.display(),
-                pendiente.id
-            ),
+            ayuda,
         )
     });
     let facts = lleno.faltan.iter().map(|(que, cual)| {
@@ -260,13 +269,19 @@ pub(super) fn open_questions(
     all
 }
 
+/// The blank of the map that decides about a cell: that of its column, where it is in a list.
+fn column_of(id: &str) -> &str {
+    let column = id.rsplit_once(".fila").map_or(id, |(column, _)| column);
+    column.strip_suffix(".no").unwrap_or(column)
+}
+
 /// The cell of a workbook's blank; that of its heading, where it is a column. All else is the file.
 fn cell_of(ruta: &Path, archivo: &Archivo, id: &str) -> Lugar {
-    let blank = id.rsplit_once(".fila").map_or(id, |(blank, _)| blank);
+    let blank = column_of(id);
     let found = archivo.excel().and_then(|matriz| {
         let (hoja, celda) = blank.strip_prefix('h')?.split_once('.')?;
         let (hoja, _) = matriz.sheets().nth(hoja.parse::<usize>().ok()?.checked_sub(1)?)?;
-        let celda = celda.trim_end_matches(".no").trim_end_matches('+');
+        let celda = celda.trim_end_matches('+');
         Some(Lugar::Celda { archivo: ruta.to_owned(), hoja: hoja.to_owned(), celda: celda.to_owned() })
     });
     found.unwrap_or_else(|| Lugar::archivo(ruta))

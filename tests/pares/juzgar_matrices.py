@@ -76,22 +76,23 @@ def one(program, folder, target, truth):
         path.unlink(missing_ok=True)
     status, said = run(program, blank, profile, out, "--permitir-blancos")
     status_strict, said_strict = run(program, blank, profile, strict)
-    if out.exists() and truth["rechaza"]:
-        r = Informe(truth["archivo"], malos=["escribió una matriz donde no caben todos los establecimientos"])
-    elif out.exists():
+    if out.exists():
         r = juzgar(blank, out, truth)
     else:
         r = Informe(truth["archivo"])
         r.blancos = [f"{t['hoja']}!{t['celda']} ({t['dato']}): no se escribió el archivo" for t in truth["celdas"] if t["clase"] == "llenar"]
     check_status(r, "con --permitir-blancos", status, truth["con_permiso"], said, out)
+    if strict.exists() and truth["rechaza"]:
+        r.malos.append("sin --permitir-blancos escribió una matriz donde no caben todos los establecimientos")
     # With a cell that should have been filled left blank, 1 is the right status; it is counted already as a blank.
     allowed = truth["sin_permiso"] if not r.blancos else [1]
     check_status(r, "sin --permitir-blancos", status_strict, allowed, said_strict, strict)
     if status == 0 == status_strict and out.exists() and strict.exists() and out.read_bytes() != strict.read_bytes():
         r.malos.append("con --permitir-blancos y sin él, que también llenó, los archivos son distintos")
     for missing in truth["rechaza"]:
-        if not (re.search(rf"(?<!\d){missing['filas']}(?!\d)", said) and missing["hoja"] in said):
-            r.malos.append(f"no dice que faltan {missing['filas']} filas en «{missing['hoja']}»: {last(said)}")
+        for how, words in (("con", said), ("sin", said_strict)):
+            if not (re.search(rf"(?<!\d){missing['filas']}(?!\d)", words) and missing["hoja"] in words):
+                r.malos.append(f"{how} --permitir-blancos no dice que faltan {missing['filas']} filas en «{missing['hoja']}»: {last(words)}")
     if hashlib.sha256(blank.read_bytes()).hexdigest() != truth["sha256"]:
         r.malos.append("cambió la matriz que se entregó")
     return r

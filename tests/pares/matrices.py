@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 from matriz import a_xls, a_xlsx, oficina
-from matriz.libro import Libro
+from matriz.lee_xlsx import place
+from matriz.libro import Libro, a1
 from matriz.lista import LO_XLS, LO_XLSX, XLS, XLSM, perfiles, recetas
 from matriz.valores import Datos
 
@@ -73,22 +74,38 @@ def ground_truth(receta, blank, filled, kind, where):
     cells, inserted = filled.verdad(), blank.inserta()
     unknown = any(v["dato"].endswith("desconocido") for v in cells)
     no_datum = any(v["clase"] == "dejar" and ".servicios." not in v["dato"] for v in cells) or any(v["clase"] == "puede" for v in cells)
+    no = refused(blank, kind)
     has = {re.sub(r"\.(cuerpo|sin_puntos|con_puntos)$", "", v["dato"]) for v in cells}
     whole = {"sostenedor.nombre", "sostenedor.rut"} <= {word for one in has for word in one.split("+")}
-    no = refused(blank, kind)
     return {
         "archivo": f"{receta.nombre}.{kind}", "diseno": receta.diseno.__name__, "perfil": Path(where[receta.perfil]).name,
         "perfil_en": "perfiles" if where[receta.perfil].parent.name == "perfiles" else "ejemplos",
         "hecho_por": receta.escritor,
         "establecimientos": blank.datos.n,
-        # Exit statuses that are right: with --permitir-blancos, and without it.
-        "con_permiso": [1] if no else [0],
+        # Exit statuses that are right: with --permitir-blancos, and without it. Where there is no room for all, what has
+        # room may be filled with that option.
+        "con_permiso": [0, 1] if no else [0],
         "sin_permiso": [1] if no or unknown else [0] if whole and not no_datum else [0, 1],
         # What must be said when rows are missing in a format where none can be put in.
         "rechaza": [{"hoja": i["hoja"], "filas": i["filas"]} for i in inserted if i["debajo"]] if no else [],
-        "inserta": [] if no else inserted,
-        "celdas": [] if no else cells,
+        "inserta": [i for i in inserted if not i["debajo"]] if no else inserted,
+        "celdas": with_room(cells, inserted) if no else cells,
     }
+
+
+def with_room(cells, inserted):
+    """The truth of a workbook into which the rows that are missing are not put: without their cells, and nothing below moved."""
+    out = []
+    for cell in cells:
+        row, moved = place(cell["celda"])[0] + 1, 0
+        for i in (i for i in inserted if i["debajo"] and i["hoja"] == cell["hoja"]):
+            end = i["primera"] + i["libres"]
+            if end <= row < end + i["filas"]:
+                break
+            moved += i["filas"] if row >= end + i["filas"] else 0
+        else:
+            out.append(cell | {"celda": a1(row - 1 - moved, place(cell["celda"])[1])})
+    return out
 
 
 if __name__ == "__main__":

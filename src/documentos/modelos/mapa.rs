@@ -8,9 +8,10 @@ use toml::de::{DeTable, DeValue};
 use toml_writer::{ToTomlValue, TomlStringBuilder};
 
 use super::campo::Campo;
-use super::decision::{Decision, Destino};
+use super::decision::{Decision, Destino, Opcion};
 use crate::base::texto::{did_you_mean, forbidden_name, is_forbidden};
 use crate::base::{Diagnostico, Diagnosticos};
+use crate::catalogo::Catalogo;
 use crate::perfil::fuente::{Fuente, Sitio};
 
 /// The largest map that is read: one of 1,000 blanks takes 300 KB.
@@ -77,6 +78,9 @@ pub fn write<'a>(archivo: &str, huella: &str, renglones: impl Iterator<Item = Re
         let _ = writeln!(texto, "#   {nombre:<32} {que}");
     }
     texto.push_str("# Para uno de varios: representante[2].nombre, establecimiento[3].rbd.\n");
+    texto.push_str(
+        "# Para marcar un servicio, su clave: casilla.servicio.curso («convenio catalogo servicios»).\n",
+    );
     texto
 }
 
@@ -178,6 +182,30 @@ impl Mapa {
         }
         drop(raiz);
         if notas.is_empty() { Ok(Self { fuente, decisiones }) } else { Err(notas) }
+    }
+
+    /// Whether every service that it names is one of the catalogue.
+    ///
+    /// # Errors
+    /// Those that are not, each with its line.
+    pub fn check_services(&self, catalogo: &Catalogo) -> Result<(), Diagnosticos> {
+        let keys = || catalogo.servicios.iter().map(|s| s.clave.as_str());
+        let notas: Diagnosticos = self
+            .decisiones
+            .iter()
+            .filter_map(|(_, sitio, decision)| match &decision.destino {
+                Destino::Casilla(Opcion::Servicio(clave)) if !keys().any(|k| k == clave) => {
+                    let ayuda = format!(
+                        "{}Los que hay están en «convenio catalogo servicios».",
+                        did_you_mean(clave, keys())
+                    );
+                    let mensaje = format!("el catálogo no tiene un servicio «{clave}»");
+                    Some(Diagnostico::error("mapa", self.fuente.lugar(*sitio), mensaje, ayuda))
+                }
+                _ => None,
+            })
+            .collect();
+        if notas.is_empty() { Ok(()) } else { Err(notas) }
     }
 
     /// Puts the person's decisions in the place of ours: a changed field is theirs, and sure.

@@ -8,6 +8,7 @@
 mod anexos;
 mod ausencia;
 mod libreoffice;
+mod matrices;
 mod modelos;
 mod montaje;
 mod python;

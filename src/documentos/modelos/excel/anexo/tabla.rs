@@ -98,6 +98,10 @@ impl Tabla {
         })
     }
 
+    fn names_schools(&self) -> bool {
+        self.column(Atributo::Nombre).is_some() && self.columnas.values().all(|c| *c != Columna::Rol)
+    }
+
     fn facts(&self) -> usize {
         self.columnas.values().filter(|c| matches!(c, Columna::Dato(..))).count()
     }
@@ -113,6 +117,8 @@ impl Tabla {
             Clase::Identificacion if rbd && self.facts() >= 3 => {
                 number(self.facts()) * 2 + 3 * written - number(services).min(4)
             }
+            // Number and name alone are a list of schools where no other sheet says more of them.
+            Clase::Identificacion if rbd && self.facts() == 2 && services == 0 && self.names_schools() => 2,
             Clase::Servicios if rbd && (services > 0 || has(Atributo::Servicios)) => {
                 number(services.max(1)) * 3 + 3 * written
             }
@@ -161,6 +167,8 @@ pub(crate) fn find(hoja: &Hoja, palabras: &Palabras<'_>) -> Option<Tabla> {
                 let marks = below
                     .iter()
                     .all(|(n, t)| palabras.mark(t).is_some() || one.get(n).is_some_and(|u| u == t));
+                // Nothing but «0» below them is a row that is not asked for yet.
+                let marks = marks && below.values().any(|t| palabras.mark(t) != Some(false));
                 answers = if marks { 3 } else { 0 };
                 if few || (!marks && known(&columns_of(&below, palabras)) * 2 < below.len()) {
                     continue;

@@ -1,5 +1,7 @@
 //! The rows under a heading: which are free, which are taken and by whom, which are examples, and where the table ends.
 
+use std::collections::BTreeMap;
+
 use super::super::super::campo::{Atributo, Sujeto};
 use super::super::super::pistas::Etiqueta;
 use super::super::anexo::celdas::{RbdEscrito, rbd, text};
@@ -7,7 +9,7 @@ use super::super::anexo::palabras::Palabras;
 use super::super::anexo::tabla::{Columna, Tabla};
 use super::super::forma::Forma;
 use super::signos::is_placeholder;
-use crate::base::planilla::a_la_vista::Hoja;
+use crate::base::planilla::a_la_vista::{Escrito, Hoja};
 use crate::base::texto::plain;
 
 /// The most rows under a heading that are looked at; more schools no sostenedor has.
@@ -153,6 +155,12 @@ impl Vista<'_, '_> {
         ours * 2 > self.tabla.columnas.len()
     }
 
+    /// Whether a row has the table's cells, and nothing in them.
+    fn is_empty(&self, fila: u32) -> bool {
+        let said = |c: &BTreeMap<u16, Escrito>| c.values().any(|c| !text(c).is_empty());
+        self.is_drawn(fila) && !self.hoja.celdas.get(&fila).is_some_and(said)
+    }
+
     /// Whether a row says little, and each text in it is short.
     fn is_how(&self, fila: u32) -> bool {
         let cells =
@@ -189,7 +197,8 @@ impl Vista<'_, '_> {
         }
         // «(X)» under each heading shows how, where the row has no cells to fill like those after it.
         let shown = said.iter().filter(|(_, t)| is_hint(t)).count();
-        if shown > 1 && shown == said.len() && said.iter().all(|(_, t)| self.is_mark_hint(t)) {
+        let marks = said.iter().filter(|(_, t)| self.is_mark_hint(t)).count();
+        if shown > 1 && shown == said.len() && (marks == shown || (marks > 0 && self.is_empty(fila + 1))) {
             return Clase::Explica;
         }
         if telling.is_empty() {

@@ -281,6 +281,9 @@ impl Matriz {
             self.clases.insert(clase, best);
             let Some((second, other)) = order.get(1).copied() else { continue };
             let clear = score * 2 >= other * 3 || (self.hojas[second].oculta && !self.hojas[best].oculta);
+            if clase != Clase::Contactos && self.hojas[second].oculta && !self.hojas[best].oculta {
+                self.leave_hidden(best, &order[1..], clase);
+            }
             let both = format!(
                 "las hojas «{}» y «{}» podrían ser la de {}",
                 self.hojas[best].nombre,
@@ -299,13 +302,25 @@ impl Matriz {
         }
     }
 
+    /// A hidden sheet of schools beside one that people see is a copy or of another year: it is left, and that is said.
+    fn leave_hidden(&mut self, best: usize, others: &[(usize, u32)], clase: Clase) {
+        for (n, _) in others.iter().filter(|(n, _)| self.hojas[*n].oculta) {
+            let why =
+                format!("la hoja está oculta, y la de {} es «{}»", clase.nombre(), self.hojas[best].nombre);
+            for espacio in self.espacios.iter_mut().filter(|e| e.hoja == *n) {
+                espacio.decision = Decision::new(Destino::Dejar, 80, why.clone());
+            }
+        }
+    }
+
     fn tell(&mut self) {
         for clase in Clase::TODAS.into_iter().filter(|c| !self.clases.contains_key(c)) {
             let mensaje = format!("no se reconoce ninguna hoja de {}", clase.nombre());
             self.avisos.push(Aviso::new("matriz-falta-hoja", mensaje));
         }
         for (n, hoja) in self.hojas.iter().enumerate() {
-            let used = self.espacios.iter().any(|e| e.hoja == n && e.decision.is_sure());
+            let stays = |e: &Espacio| matches!(e.decision.destino, Destino::Dejar | Destino::Ajeno);
+            let used = self.espacios.iter().any(|e| e.hoja == n && e.decision.is_sure() && !stays(e));
             if used && self.formas[n].protegida {
                 let mensaje =
                     format!("la hoja «{}» está protegida; se llenó igual, y sigue protegida", hoja.nombre);

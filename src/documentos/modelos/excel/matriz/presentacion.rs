@@ -57,6 +57,16 @@ impl Presentacion {
     }
 }
 
+/// The words of an option without the number before them: «2 - Particular Subvencionado», but «13» alone.
+fn without_code(option: &str) -> String {
+    let words = plain(option);
+    let is_code = |w: &str| w.chars().all(|c| c.is_ascii_digit());
+    match words.split_once(' ') {
+        Some((code, rest)) if is_code(code) => rest.to_owned(),
+        _ => words,
+    }
+}
+
 /// The word of a drop-down that says this; none where there is none.
 pub(super) fn choose<'o>(
     options: &'o [String],
@@ -76,7 +86,8 @@ pub(super) fn choose<'o>(
             // «6.- Servicio Local de Educación (Ley 21.040)»
             let means = |o: &str| {
                 let bare = without_number(o).split('(').next().unwrap_or(o).trim();
-                palabras.dependency(o).or_else(|| palabras.dependency(bare))
+                let known = palabras.dependency(o).or_else(|| palabras.dependency(bare));
+                known.or_else(|| palabras.dependency(&without_code(o)))
             };
             only(options.iter().filter(|o| means(o) == Some(key)).collect())
         }
@@ -85,7 +96,7 @@ pub(super) fn choose<'o>(
             let names = [&region.nombre, &region.nombre_corto, &region.abreviatura, &region.romano];
             let code = region.codigo.to_string();
             let is = |o: &str| {
-                let o = plain(o);
+                let o = without_code(o);
                 let bare =
                     o.trim_start_matches("region ").trim_start_matches("de ").trim_start_matches("del ");
                 let roman = o.split(' ').next() == Some(plain(&region.romano).as_str());

@@ -95,10 +95,7 @@ impl Formulario<'_, '_> {
     /// The rows of blocks in which somebody signs: who signs there is who represents.
     fn signatures(&self, filas: &[u32]) -> Vec<u32> {
         let signs = |fila: u32| {
-            self.texts(fila).iter().any(|(_, t)| {
-                let words = plain(t);
-                words.split(' ').count() <= 6 && (words.contains("firma") || words.contains("timbre"))
-            })
+            self.texts(fila).iter().any(|(_, t)| t.split_whitespace().count() <= 6 && is_for_signing(t))
         };
         let mut found = Vec::new();
         for block in filas.chunk_by(|a, b| a + 1 == *b) {
@@ -232,13 +229,18 @@ impl Formulario<'_, '_> {
         if !(empty && room && is_label) || formula || mark {
             return None;
         }
+        let decision = if is_for_signing(texto) {
+            Decision::ajeno(format!("«{texto}»: ahí se firma"))
+        } else {
+            Decision::unknown(format!("no se sabe qué va junto a «{texto}»"))
+        };
         Some(Espacio {
             id: format!("h{}.{}", self.n + 1, name(fila, beside)),
             hoja: self.n,
             lugar: Lugar::Celda { fila, columna: beside },
             titulo: texto.to_owned(),
             texto: String::new(),
-            decision: Decision::unknown(format!("no se sabe qué va junto a «{texto}»")),
+            decision,
             modo: Modo::default(),
         })
     }
@@ -302,8 +304,7 @@ impl Formulario<'_, '_> {
         if matches!(etiqueta.sujeto, Some(S::Ministerio | S::Tercero)) {
             return Decision::ajeno(format!("«{titulo}» es para otra persona"));
         }
-        let words = plain(titulo);
-        if words.contains("firma") || words.contains("timbre") {
+        if is_for_signing(titulo) {
             return Decision::ajeno(format!("«{titulo}»: ahí se firma"));
         }
         let atributo = match etiqueta.atributo.unwrap_or(A::Nombre) {
@@ -358,6 +359,12 @@ impl Formulario<'_, '_> {
             f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
         })
     }
+}
+
+/// Whether a label asks for a signature or a stamp.
+fn is_for_signing(titulo: &str) -> bool {
+    let words = plain(titulo);
+    words.contains("firma") || words.contains("timbre")
 }
 
 /// Whom a sheet of labels is about: the school where it asks for an RBD, a contact where its name says so.
