@@ -232,9 +232,10 @@ impl Dibujante<'_> {
             Valor::Cuenta(n) => n.to_string(),
         };
         if let Some(fila) = own {
-            let (columna, place) = (celda.columna, name(fila, celda.columna));
+            let columna = celda.columna;
+            let place = || name(fila, columna);
             if forma.formulas.contains(&(fila, columna)) {
-                let why = format!("la celda {place} la calcula una fórmula");
+                let why = format!("la celda {} la calcula una fórmula", place());
                 self.plan.resultado.left(id.to_owned(), why);
                 return;
             }
@@ -242,7 +243,7 @@ impl Dibujante<'_> {
                 f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
             });
             if covered {
-                let why = format!("la celda {place} está combinada con otra");
+                let why = format!("la celda {} está combinada con otra", place());
                 self.plan.resultado.pending(id.to_owned(), why);
                 return;
             }
@@ -258,10 +259,10 @@ impl Dibujante<'_> {
                 if plain(&there) == plain(&shown) {
                     self.plan.resultado.wrote(id.to_owned(), campo, shown);
                 } else if !shown.is_empty() {
-                    let why = format!("la celda {place} ya dice «{there}», y el perfil dice «{shown}»");
+                    let why = format!("la celda {} ya dice «{there}», y el perfil dice «{shown}»", place());
                     self.plan.resultado.pending(id.to_owned(), why);
                 } else if self.palabras.mark(&there) == Some(true) {
-                    let why = format!("la celda {place} ya está marcada, y el perfil no lo pide");
+                    let why = format!("la celda {} ya está marcada, y el perfil no lo pide", place());
                     self.plan.resultado.pending(id.to_owned(), why);
                 }
                 return;
