@@ -94,15 +94,16 @@ impl Mirada<'_> {
     /// What becomes of it in a row that the file has.
     fn of_row(self, e: &Espacio, celda: &Celda, fila: u32, valor: Valor, propia: bool) -> Suerte {
         let (hoja, forma) = (&self.m.hojas[celda.hoja], &self.m.formas[celda.hoja]);
-        let (columna, place, said) = (celda.columna, name(fila, celda.columna), shown(&valor));
+        let (columna, said) = (celda.columna, shown(&valor));
+        let place = || name(fila, columna);
         if forma.formulas.contains(&(fila, columna)) {
-            return Suerte::Deja(format!("la celda {place} la calcula una fórmula"));
+            return Suerte::Deja(format!("la celda {} la calcula una fórmula", place()));
         }
         let covered = hoja.combinadas.iter().any(|(f, c)| {
             f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
         });
         if covered {
-            return Suerte::Pregunta(format!("la celda {place} está combinada con otra"));
+            return Suerte::Pregunta(format!("la celda {} está combinada con otra", place()));
         }
         let there = hoja.cell(fila, columna).map(text).unwrap_or_default();
         if let Some(dentro) = e.modo.dentro.clone().filter(|_| propia) {
@@ -121,11 +122,12 @@ impl Mirada<'_> {
         }
         if !said.is_empty() {
             return Suerte::Pregunta(format!(
-                "la celda {place} ya dice «{there}», y el perfil dice «{said}»"
+                "la celda {} ya dice «{there}», y el perfil dice «{said}»",
+                place()
             ));
         }
         if self.palabras.mark(&there) == Some(true) {
-            return Suerte::Pregunta(format!("la celda {place} ya está marcada, y el perfil no lo pide"));
+            return Suerte::Pregunta(format!("la celda {} ya está marcada, y el perfil no lo pide", place()));
         }
         Suerte::Nada
     }
