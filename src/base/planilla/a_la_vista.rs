@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use super::{Celda, Limites, NoSeAbre, aspecto};
+use super::{Celda, Combinadas, Limites, NoSeAbre, aspecto};
 
 /// What is written in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,15 +110,23 @@ impl From<super::Hoja> for Hoja {
 /// All sheets of an `.xlsx`.
 ///
 /// # Errors
-/// Those of [`super::open`].
+/// What the file is instead, that it is damaged, or that it is larger than the limits.
 pub fn open(bytes: &[u8], limites: &Limites) -> Result<Vec<Hoja>, NoSeAbre> {
-    super::open(bytes, limites, |hojas| {
+    super::open(bytes, limites, Combinadas::Leidas, |hojas| {
         let mut hojas: Vec<Hoja> = hojas.into_iter().map(Hoja::from).collect();
         aspecto::look(bytes, &mut hojas)
             .map_err(|nombre| NoSeAbre::Danada(format!("la hoja «{nombre}» está cortada")))?;
         hojas.iter_mut().for_each(Hoja::spread_merged);
         Ok(hojas)
     })?
+}
+
+/// All sheets of an `.xlsx` with their values alone: nothing of how they look, nor what is merged.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn values(bytes: &[u8], limites: &Limites) -> Result<Vec<Hoja>, NoSeAbre> {
+    super::open(bytes, limites, Combinadas::Dejadas, |hojas| hojas.into_iter().map(Hoja::from).collect())
 }
 
 /// The cell without the apostrophe with which people tell Excel that something is text; other programs keep it as a

@@ -1,6 +1,7 @@
 //! How cells look, which the reader of values does not tell: struck out, hidden, formulas without a result, zeros
 //! that only a format shows. A second pass over the parts, which were found to be of a sane size before.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::io::{BufReader, Cursor};
 
@@ -88,6 +89,21 @@ fn attribute(tag: &BytesStart<'_>, nombre: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == nombre)?;
     let plain = quick_xml::escape::unescape(&found.value).ok()?;
     Some(plain.into_owned())
+}
+
+/// Several attributes at once: a sheet has more cells than anything else.
+fn attributes<'t, const N: usize>(tag: &'t BytesStart<'_>, nombres: [&str; N]) -> [Option<Cow<'t, str>>; N] {
+    let mut found = [const { None }; N];
+    for a in tag.attributes().flatten() {
+        let at = nombres.iter().position(|n| a.key.local_name().as_ref() == *n);
+        if let Some(at) = at.filter(|at| found[*at].is_none()) {
+            found[at] = Some(a.value);
+        }
+    }
+    found.map(|raw| match raw? {
+        Cow::Borrowed(texto) => quick_xml::escape::unescape(texto).ok(),
+        Cow::Owned(texto) => Some(quick_xml::escape::unescape(&texto).ok()?.into_owned().into()),
+    })
 }
 
 fn number<T: std::str::FromStr>(tag: &BytesStart<'_>, nombre: &str) -> Option<T> {
@@ -246,12 +262,13 @@ impl Mirada<'_> {
                 }
             }
             "c" => {
-                if let Some((fila, columna)) = attribute(tag, "r").and_then(|r| position(&r)) {
+                let [place, style, tipo] = attributes(tag, ["r", "s", "t"]);
+                if let Some((fila, columna)) = place.and_then(|r| position(&r)) {
                     (self.fila, self.columna) = (fila, columna);
                 }
-                let style = number(tag, "s").and_then(|n: usize| self.estilos.get(n)).copied();
+                let style = style.and_then(|s| self.estilos.get(s.parse::<usize>().ok()?)).copied();
                 let Estilo { tachado, ceros } = style.unwrap_or_default();
-                let tipo = attribute(tag, "t").unwrap_or_default();
+                let tipo = tipo.map(Cow::into_owned).unwrap_or_default();
                 self.celda = Some(Pasando { tachada: tachado, tipo, ceros, ..Pasando::default() });
             }
             "f" => {

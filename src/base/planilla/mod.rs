@@ -116,11 +116,23 @@ pub fn refuse_old(bytes: &[u8]) -> Option<NoSeAbre> {
     })
 }
 
+/// Whether merged areas are read: it takes as long as the cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Combinadas {
+    Leidas,
+    Dejadas,
+}
+
 /// What `then` makes of all sheets of a workbook; it works under the same guard against files that make a reader panic.
 ///
 /// # Errors
 /// What the file is instead, that it is damaged, or that it is larger than the limits.
-pub fn open<T>(bytes: &[u8], limites: &Limites, then: impl FnOnce(Vec<Hoja>) -> T) -> Result<T, NoSeAbre> {
+fn open<T>(
+    bytes: &[u8],
+    limites: &Limites,
+    combinadas: Combinadas,
+    then: impl FnOnce(Vec<Hoja>) -> T,
+) -> Result<T, NoSeAbre> {
     guarded(bytes, limites, || {
         let mut libro = workbook(bytes)?;
         let (mut hojas, mut gasto) = (Vec::new(), Gasto::default());
@@ -131,9 +143,11 @@ pub fn open<T>(bytes: &[u8], limites: &Limites, then: impl FnOnce(Vec<Hoja>) -> 
                 celdas.entry(fila).or_default().insert(columna, celda);
                 ControlFlow::Continue(())
             })?;
-            // A sheet of which no cell is read has nothing that could be merged.
-            let merged = libro.merge_cells_by_sheet_name(&hoja.nombre).unwrap_or_default();
-            hoja.combinadas = merged.iter().take(MAX_COMBINADAS).filter_map(area).collect();
+            if combinadas == Combinadas::Leidas {
+                // A sheet of which no cell is read has nothing that could be merged.
+                let merged = libro.merge_cells_by_sheet_name(&hoja.nombre).unwrap_or_default();
+                hoja.combinadas = merged.iter().take(MAX_COMBINADAS).filter_map(area).collect();
+            }
             hojas.push(hoja);
         }
         Ok(then(hojas))

@@ -34,6 +34,9 @@ pub(super) fn fitted(valor: &str, atributo: A, antes: &str) -> String {
         let rest = begun.starts_with('+').then(|| without_prefix(valor, &begun)).flatten();
         return rest.unwrap_or(valor).to_owned();
     }
+    if before.is_empty() {
+        return valor.to_owned();
+    }
     let pieces: Vec<&str> = valor.split(' ').collect();
     // The model's «de» may be none of the name's: «Servicio Local de Educación Pública de ……».
     let without_de = before.strip_suffix(&["de".to_owned()]).unwrap_or(&before);

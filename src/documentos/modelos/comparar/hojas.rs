@@ -14,46 +14,56 @@ const PARECIDO: f64 = 0.5;
 pub(super) fn compare(a: &Matriz, b: &Matriz) -> Comparacion {
     let pairs = pair_sheets(a, b);
     let (names_a, names_b) = (names(a), names(b));
-    let mut clausulas = Vec::new();
+    let gone = (0..names_a.len()).filter(|i| !pairs.iter().any(|(x, _)| x == i));
+    let mut clausulas: Vec<CambioClausula> = gone.map(|i| removed(a, i, &names_a[i])).collect();
     let mut parejas = Vec::new();
-    let gone: HashSet<usize> = (0..names_a.len()).filter(|i| !pairs.iter().any(|(x, _)| x == i)).collect();
-    for i in (0..names_a.len()).filter(|i| gone.contains(i)) {
-        let mut c = CambioClausula::new(&titled(&names_a[i]), Suerte::Quitada);
-        c.espacios_quitados = of_sheet(a, i);
-        clausulas.push(c);
-    }
-    let mut last = None;
-    for (j, name) in names_b.iter().enumerate() {
-        let Some((i, _)) = pairs.iter().find(|(_, y)| *y == j).copied() else {
-            let mut c = CambioClausula::new(&titled(name), Suerte::Agregada);
-            c.agregados = b.texts(j);
-            c.espacios_agregados = of_sheet(b, j);
-            clausulas.push(c);
+    let mut last = 0;
+    for (j, nombre) in names_b.iter().enumerate() {
+        let Some((i, _)) = pairs.iter().find(|(_, of_b)| *of_b == j).copied() else {
+            clausulas.push(added(b, j, nombre));
             continue;
         };
-        let moved = last.is_some_and(|l| i < l);
-        last = Some(last.map_or(i, |l: usize| l.max(i)));
-        let suerte = if moved { Suerte::Movida } else { Suerte::Cambiada };
-        let mut c = CambioClausula::new(&titled(name), suerte);
-        if names_a[i] != *name {
-            c.cambios = changes(&[titled(&names_a[i])], &[titled(name)]);
+        let suerte = if i < last { Suerte::Movida } else { Suerte::Cambiada };
+        last = last.max(i);
+        let mut cambio = CambioClausula::new(&titled(nombre), suerte);
+        if names_a[i] != *nombre {
+            cambio.cambios = changes(&[titled(&names_a[i])], &[titled(nombre)]);
         }
-        texts(&a.texts(i), &b.texts(j), &mut c);
-        let found = pair_blanks(a, &of_sheet(a, i), b, &of_sheet(b, j));
-        let (seen_a, seen_b): (HashSet<usize>, HashSet<usize>) = found.iter().map(|p| (p.a, p.b)).unzip();
-        c.espacios_quitados = of_sheet(a, i).into_iter().filter(|n| !seen_a.contains(n)).collect();
-        c.espacios_agregados = of_sheet(b, j).into_iter().filter(|n| !seen_b.contains(n)).collect();
-        let differs = |p: &&Pareja| {
-            let (x, y) = (&a.espacios()[p.a].decision, &b.espacios()[p.b].decision);
-            x.destino != y.destino || x.grado() != y.grado()
-        };
-        c.espacios_cambiados = found.iter().filter(differs).copied().collect();
-        parejas.extend(found);
-        if !c.is_nothing() {
-            clausulas.push(c);
+        texts(&a.texts(i), &b.texts(j), &mut cambio);
+        parejas.extend(blanks((a, i), (b, j), &mut cambio));
+        if !cambio.is_nothing() {
+            clausulas.push(cambio);
         }
     }
     Comparacion { dependencias: None, clausulas, parejas }
+}
+
+fn removed(a: &Matriz, hoja: usize, nombre: &str) -> CambioClausula {
+    let mut cambio = CambioClausula::new(&titled(nombre), Suerte::Quitada);
+    cambio.espacios_quitados = of_sheet(a, hoja);
+    cambio
+}
+
+fn added(b: &Matriz, hoja: usize, nombre: &str) -> CambioClausula {
+    let mut cambio = CambioClausula::new(&titled(nombre), Suerte::Agregada);
+    cambio.agregados = b.texts(hoja);
+    cambio.espacios_agregados = of_sheet(b, hoja);
+    cambio
+}
+
+/// The blanks of two versions of a sheet: those that are gone, new, or get something else; and which is which.
+fn blanks(a: (&Matriz, usize), b: (&Matriz, usize), cambio: &mut CambioClausula) -> Vec<Pareja> {
+    let (of_a, of_b) = (of_sheet(a.0, a.1), of_sheet(b.0, b.1));
+    let found = pair_blanks(a.0, &of_a, b.0, &of_b);
+    let (seen_a, seen_b): (HashSet<usize>, HashSet<usize>) = found.iter().map(|p| (p.a, p.b)).unzip();
+    cambio.espacios_quitados = of_a.into_iter().filter(|n| !seen_a.contains(n)).collect();
+    cambio.espacios_agregados = of_b.into_iter().filter(|n| !seen_b.contains(n)).collect();
+    let differs = |p: &&Pareja| {
+        let (antes, ahora) = (&a.0.espacios()[p.a].decision, &b.0.espacios()[p.b].decision);
+        antes.destino != ahora.destino || antes.grado() != ahora.grado()
+    };
+    cambio.espacios_cambiados = found.iter().filter(differs).copied().collect();
+    found
 }
 
 fn titled(hoja: &str) -> String {

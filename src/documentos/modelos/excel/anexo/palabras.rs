@@ -1,5 +1,6 @@
 //! The words of an Anexo, from the catalogue, ready to be compared.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::super::super::campo::Sujeto;
@@ -7,7 +8,7 @@ use super::super::super::pistas::{Etiqueta, split_tag};
 use super::encabezados::without_number;
 use super::parecido::{Cuenta, Parecidos};
 use crate::base::texto::{is_forbidden, plain};
-use crate::catalogo::{Catalogo, TipoPalabra};
+use crate::catalogo::{Catalogo, Servicio, TipoPalabra};
 
 /// What a heading is that no cue knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,14 +25,29 @@ pub(crate) enum Otra {
 /// Words to be looked up; each is compared without case and accents.
 pub(crate) struct Palabras<'c> {
     por_tipo: HashMap<&'static str, HashMap<String, &'c str>>,
-    /// Names of the services as they are compared: words, key.
-    servicios: Vec<(String, &'c str)>,
-    descripciones: Vec<(String, &'c str)>,
+    /// Names of the services as they are compared, each with its key.
+    servicios: Vec<(Nombre, &'c str)>,
+    descripciones: Vec<(Nombre, &'c str)>,
     operaciones: Vec<(String, &'c str)>,
     /// The same names and the descriptions, for what is nearly one of them.
     casi_servicios: Parecidos<'c>,
     casi_descripciones: Parecidos<'c>,
     cuenta: Cuenta,
+    /// What each text was found to name: a workbook says the same again and again, and is looked at more than once.
+    vistos: RefCell<HashMap<String, Option<&'c str>>>,
+}
+
+/// The name of a service, or a sentence about it: as it is compared, and the words that tell it from others.
+struct Nombre {
+    palabras: String,
+    esencia: Vec<String>,
+}
+
+impl Nombre {
+    fn new(palabras: String) -> Self {
+        let esencia = essence(&palabras).into_iter().map(str::to_owned).collect();
+        Self { palabras, esencia }
+    }
 }
 
 const fn key(tipo: TipoPalabra) -> &'static str {
@@ -130,15 +146,15 @@ impl<'c> Palabras<'c> {
         let mut servicios = Vec::new();
         for s in &catalogo.servicios {
             for name in [&s.nombre, &s.abreviatura, &s.clave, &s.operacion, &s.puerto] {
-                servicios.push((plain(name), s.clave.as_str()));
+                servicios.push((Nombre::new(plain(name)), s.clave.as_str()));
             }
         }
         let aliases = por_tipo.get("servicio").into_iter().flatten();
-        servicios.extend(aliases.map(|(palabra, clave)| (palabra.clone(), *clave)));
-        let descripciones: Vec<(String, &str)> =
-            catalogo.servicios.iter().map(|s| (plain(&s.descripcion), s.clave.as_str())).collect();
-        let near = |pool: &[(String, &'c str)], least| {
-            Parecidos::new(pool.iter().map(|(nombre, clave)| (nombre.as_str(), *clave)), least)
+        servicios.extend(aliases.map(|(palabra, clave)| (Nombre::new(palabra.clone()), *clave)));
+        let described = |s: &'c Servicio| (Nombre::new(plain(&s.descripcion)), s.clave.as_str());
+        let descripciones: Vec<(Nombre, &str)> = catalogo.servicios.iter().map(described).collect();
+        let near = |pool: &[(Nombre, &'c str)], least| {
+            Parecidos::new(pool.iter().map(|(nombre, clave)| (nombre.palabras.as_str(), *clave)), least)
         };
         let operaciones =
             catalogo.servicios.iter().map(|s| (plain(&s.operacion), s.clave.as_str())).collect();
@@ -150,6 +166,7 @@ impl<'c> Palabras<'c> {
             servicios,
             descripciones,
             cuenta: Cuenta::default(),
+            vistos: RefCell::default(),
         }
     }
 
@@ -283,9 +300,9 @@ impl<'c> Palabras<'c> {
             return None;
         }
         #[expect(clippy::cast_precision_loss, reason = "a sentence has few words")]
-        let share = |description: &str| {
-            let other = essence(description);
-            let same = said.iter().filter(|w| other.contains(w)).count();
+        let share = |description: &Nombre| {
+            let other = &description.esencia;
+            let same = said.iter().filter(|w| other.iter().any(|o| o == *w)).count();
             same as f64 / said.len().min(other.len()).max(1) as f64
         };
         let mut found: Vec<(f64, &'c str)> =
@@ -298,6 +315,15 @@ impl<'c> Palabras<'c> {
 
     /// The service that a heading names: by name, abbreviation, operation or description, or nearly so.
     pub fn service(&self, texto: &str) -> Option<&'c str> {
+        if let Some(seen) = self.vistos.borrow().get(texto) {
+            return *seen;
+        }
+        let found = self.look_up_service(texto);
+        self.vistos.borrow_mut().insert(texto.to_owned(), found);
+        found
+    }
+
+    fn look_up_service(&self, texto: &str) -> Option<&'c str> {
         let mut words = plain(texto);
         if words.is_empty() || words.len() > 400 {
             return None;
@@ -308,13 +334,13 @@ impl<'c> Palabras<'c> {
                 break;
             }
         }
-        let exact = self.servicios.iter().find(|(name, _)| *name == words);
+        let exact = self.servicios.iter().find(|(name, _)| name.palabras == words);
         if let Some((_, clave)) = exact {
             return Some(clave);
         }
         // «Tipo Enseñanza SIGE», «Servicio de tipos de enseñanza»: the same but for words that say nothing.
         let bare = essence(&words);
-        let same = self.servicios.iter().find(|(name, _)| !bare.is_empty() && essence(name) == bare);
+        let same = self.servicios.iter().find(|(name, _)| !bare.is_empty() && name.esencia == bare);
         if let Some((_, clave)) = same {
             return Some(clave);
         }
@@ -338,8 +364,11 @@ impl<'c> Palabras<'c> {
                 && words.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
                 && texto.contains(['(', ':', '\n', '–', '-', '.'])
         };
-        let longest =
-            self.servicios.iter().filter(|(name, _)| within(name)).max_by_key(|(name, _)| name.len());
+        let longest = self
+            .servicios
+            .iter()
+            .filter(|(name, _)| within(&name.palabras))
+            .max_by_key(|(name, _)| name.palabras.len());
         if let Some((_, clave)) = longest {
             return Some(clave);
         }

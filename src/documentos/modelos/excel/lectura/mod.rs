@@ -118,6 +118,17 @@ pub(super) fn open(bytes: &[u8]) -> Result<Libro, Rechazo> {
     })
 }
 
+/// The values of all sheets of a workbook that was just written, to be looked up: how they look nobody asks.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn values(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
+    if is_zip(bytes) && !is_ods(bytes) {
+        return a_la_vista::values(bytes, &LIMITES).map_err(explain);
+    }
+    open(bytes).map(|libro| libro.hojas)
+}
+
 /// An `.xlsx` that was not opened, in the words of who expected an Anexo.
 fn explain(refusal: NoSeAbre) -> Rechazo {
     match refusal {

@@ -1,5 +1,7 @@
 //! A text as a cell's XML has it.
 
+use std::borrow::Cow;
+
 use super::super::super::xml::escape;
 
 /// UTF-16 units that a cell takes.
@@ -7,7 +9,13 @@ pub const MAX_TEXTO: usize = 32_767;
 
 /// An inline string.
 pub fn inline(prefijo: &str, texto: &str) -> String {
-    let clean = protect(&texto.replace("\r\n", "\n").replace('\r', "\n"));
+    let mut clean = Cow::Borrowed(texto);
+    if clean.contains('\r') {
+        clean = clean.replace("\r\n", "\n").replace('\r', "\n").into();
+    }
+    if clean.contains("_x") {
+        clean = protect(&clean).into();
+    }
     let edge = clean.starts_with(char::is_whitespace) || clean.ends_with(char::is_whitespace);
     let space = if edge || clean.contains('\n') { " xml:space=\"preserve\"" } else { "" };
     format!("<{prefijo}is><{prefijo}t{space}>{}</{prefijo}t></{prefijo}is>", escape(&clean))

@@ -197,7 +197,7 @@ impl Mirada<'_, '_> {
         let etiqueta = Etiqueta::read(titulo.split(['(', '[', '\n', '*']).next().unwrap_or(&titulo));
         let mut certeza = if etiqueta.ajenas == 0 { 92 } else { 75 };
         let mut motivo = format!("el encabezado dice «{titulo}»");
-        let de_quien = sujeto.unwrap_or_else(|| match atributo {
+        let de_quien = sujeto.unwrap_or(match atributo {
             A::Rbd | A::NombreRbd | A::Nombre | A::Dependencia | A::Direccion | A::Comuna | A::Region => {
                 S::Establecimiento
             }

@@ -49,9 +49,9 @@ pub(super) fn label(texto: &str) -> Option<Etiqueta> {
     let product = ["sistema", "nombre sistema", "sistema informatico", "aplicacion", "aplicacion o software"];
     if product.contains(&words.as_str()) {
         etiqueta = Etiqueta::read("software");
-    } else if has("empresa") && (has("provee") || has("software") || has("sistema")) && !has("rut") {
-        etiqueta = Etiqueta::read("nombre del proveedor");
-    } else if has("proveedor") && has("servicio") && etiqueta.atributo == Some(A::Servicios) {
+    } else if (has("empresa") && (has("provee") || has("software") || has("sistema")) && !has("rut"))
+        || (has("proveedor") && has("servicio") && etiqueta.atributo == Some(A::Servicios))
+    {
         etiqueta = Etiqueta::read("nombre del proveedor");
     } else if etiqueta.sujeto.is_none() && (has("entidad") || has("empresa")) {
         etiqueta.sujeto = Some(if has("entidad") { S::Sostenedor } else { S::Proveedor });

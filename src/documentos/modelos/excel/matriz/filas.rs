@@ -238,7 +238,7 @@ impl Vista<'_, '_> {
                 if long || spans || outside { Clase::Explica } else { Clase::Otra }
             }
             // Some known cells of a school without an RBD, or another table.
-            n if n * 2 > self.tabla.columnas.len() && !self.looks_like_heading(&said) => {
+            n if n * 2 > self.tabla.columnas.len() && !Self::looks_like_heading(&said) => {
                 Clase::Fila(Uso::Ocupada)
             }
             _ => Clase::Otra,
@@ -290,7 +290,7 @@ impl Vista<'_, '_> {
         across * 2 > self.tabla.columnas.len()
     }
 
-    fn looks_like_heading(&self, said: &[(u16, String)]) -> bool {
+    fn looks_like_heading(said: &[(u16, String)]) -> bool {
         let labels = said.iter().filter(|(_, t)| {
             let e = Etiqueta::read(t);
             e.says_what() && e.ajenas == 0 && rbd(t).is_none() && !t.contains('@')

@@ -107,8 +107,8 @@ fn write(m: &Matriz, plan: &Plan) -> Result<Vec<u8>, Vec<Rechazo>> {
 /// Reads the filled workbook with the reader of Anexos, which shares nothing with what wrote it.
 fn finish(m: &Matriz, plan: Plan, datos: &Datos<'_>) -> Result<Lleno, NoSeLleno> {
     if !plan.celdas.is_empty() {
-        let libro = lectura::open(&plan.resultado.bytes).map_err(|r| NoSeLleno::Interno(r.mensaje))?;
-        let lost: Vec<String> = plan.celdas.iter().filter_map(|c| lost(m, &plan, &libro.hojas, c)).collect();
+        let hojas = lectura::values(&plan.resultado.bytes).map_err(|r| NoSeLleno::Interno(r.mensaje))?;
+        let lost: Vec<String> = plan.celdas.iter().filter_map(|c| lost(m, &plan, &hojas, c)).collect();
         if !lost.is_empty() {
             let mensaje = format!("no se encuentra en el archivo lleno: {}", lost.join("; "));
             return Err(NoSeLleno::Interno(mensaje));
@@ -140,20 +140,17 @@ fn missing(m: &Matriz, resultado: &Resultado, datos: &Datos<'_>) -> Vec<(&'stati
     for clase in Clase::TODAS.into_iter().filter(|c| !m.clases.contains_key(c)) {
         all.push(("una de las tres hojas", clase.nombre().to_owned()));
     }
-    let sheet_of = |id: &str| id.strip_prefix('h').and_then(|r| r.split_once('.')).map(|(n, _)| n.to_owned());
-    let written = |clase: Clase, field: &str, valor: &dyn Fn(&str) -> bool| {
-        let hoja = m.clases.get(&clase).map(|n| (n + 1).to_string());
-        resultado
-            .escritos
-            .iter()
-            .any(|e| e.campo.contains(field) && sheet_of(&e.id) == hoja && valor(&e.valor))
-    };
-    for e in &x.establecimientos {
-        let code = e.rbd.to_string();
-        let number = e.rbd.numero().to_string();
-        let says = |t: &str| t.contains(&code) || t.contains(&number);
-        if m.clases.contains_key(&Clase::Identificacion) && !written(Clase::Identificacion, "rbd", &says) {
-            all.push(("el RBD en la hoja de identificación", code.clone()));
+    if let Some(n) = m.clases.get(&Clase::Identificacion) {
+        let sheet = format!("h{}.", n + 1);
+        let written =
+            resultado.escritos.iter().filter(|e| e.campo.contains("rbd") && e.id.starts_with(&sheet));
+        let codes: Vec<&str> = written.map(|e| e.valor.as_str()).collect();
+        for e in &x.establecimientos {
+            let code = e.rbd.to_string();
+            let number = e.rbd.numero().to_string();
+            if !codes.iter().any(|c| c.contains(&code) || c.contains(&number)) {
+                all.push(("el RBD en la hoja de identificación", code));
+            }
         }
     }
     let asked: std::collections::BTreeSet<&str> = x

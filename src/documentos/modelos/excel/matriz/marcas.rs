@@ -42,7 +42,8 @@ pub(super) fn of_cells(
     libre: u32,
 ) -> Marcas {
     let lists = columnas.iter().filter_map(|n| forma.options(libre, *n));
-    if let Some(marks) = lists.filter_map(|options| of_list(options, palabras)).next() {
+    let mut lists = lists;
+    if let Some(marks) = lists.find_map(|options| of_list(options, palabras)) {
         return marks;
     }
     let said = |fila: u32| -> Vec<String> {

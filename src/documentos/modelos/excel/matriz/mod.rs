@@ -1,6 +1,7 @@
 //! The Ministry's matrix as a file with blanks: opened in any format, decided about, corrected by a map, filled in place.
 
 mod campos;
+mod casilla;
 mod columnas;
 mod espacio;
 mod etiquetas;

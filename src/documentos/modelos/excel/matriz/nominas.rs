@@ -308,7 +308,7 @@ impl Mirada<'_, '_> {
         let first = self.nomina.servicios.first().map_or(0, |(fila, _)| *fila);
         let mut marks = marcas::of_cells(self.hoja, self.forma, self.palabras, &[n], None, first);
         if contra.is_some() {
-            marks.si = "X".to_owned();
+            "X".clone_into(&mut marks.si);
             marks.no = None;
         }
         for (fila, clave) in &self.nomina.servicios {

@@ -6,16 +6,12 @@ use super::super::super::Resultado;
 use super::super::super::campo::{Atributo as A, Campo, Sujeto as S};
 use super::super::super::decision::{Destino, Opcion};
 use super::super::super::valores::{Datos, Entorno, Valor as Respuesta};
-use super::super::anexo::celdas::text;
 use super::super::anexo::palabras::Palabras;
 use super::super::pedido::{Insercion, Valor};
-use super::columnas::name;
+use super::casilla::{Mirada, Suerte, shown};
 use super::espacio::{Espacio, Lugar, Telefono};
 use super::filas::Uso;
-use super::presentacion::choose;
-use super::signos::is_placeholder;
 use super::{Lista, Matriz};
-use crate::base::texto::{list, plain};
 use crate::catalogo::Catalogo;
 
 /// A row of the filled sheet, counted from 0 as the file counts.
@@ -94,7 +90,7 @@ impl Dibujante<'_> {
         let Some(valor) = self.value(e, None, &e.id) else { return };
         let place =
             Celda { hoja: e.hoja, fila: Renglon::Propio(fila), columna, valor: valor.clone(), patron: None };
-        self.put(e, &e.id, place);
+        self.put(e, &e.id, &place);
         self.contrary(e, &e.id, Renglon::Propio(fila), None, &valor);
     }
 
@@ -108,7 +104,7 @@ impl Dibujante<'_> {
         if said.is_empty() {
             let cross = e.modo.marcas.as_ref().map_or("X", |m| m.si.as_str());
             let celda = Celda { hoja: e.hoja, fila, columna, valor: Valor::Texto(cross.to_owned()), patron };
-            self.put(e, &format!("{id}.no"), celda);
+            self.put(e, &format!("{id}.no"), &celda);
         }
     }
 
@@ -205,93 +201,22 @@ impl Dibujante<'_> {
     }
 
     /// Puts a value into its cell, unless something there keeps it from being put.
-    fn put(&mut self, e: &Espacio, id: &str, mut celda: Celda) {
-        let (hoja, forma) = (&self.m.hojas[celda.hoja], &self.m.formas[celda.hoja]);
+    fn put(&mut self, e: &Espacio, id: &str, celda: &Celda) {
+        let mirada = Mirada { m: self.m, palabras: self.palabras, catalogo: self.catalogo };
+        let resultado = &mut self.plan.resultado;
         let campo = e.decision.destino.to_string();
-        let own = match celda.fila {
-            Renglon::Propio(fila) => Some(fila),
-            Renglon::Nuevo { .. } => None,
-        };
-        let look = own.filter(|f| forma.options(*f, celda.columna).is_some()).or(celda.patron).or(own);
-        if let (Some(options), Valor::Texto(texto)) =
-            (look.and_then(|f| forma.options(f, celda.columna)), &celda.valor)
-            && !options.is_empty()
-            && !texto.is_empty()
-            && !matches!(e.decision.destino, Destino::Casilla(_))
-        {
-            let field = match e.decision.destino {
-                Destino::Campo(campo) => campo,
-                _ => Campo::new(S::Convenio, A::Tipo),
-            };
-            match choose(options, field, texto, self.palabras, self.catalogo) {
-                Some(option) => celda.valor = Valor::Texto(option.clone()),
-                None => {
-                    let why = format!("la lista de la celda no tiene «{texto}»");
-                    self.plan.resultado.pending(id.to_owned(), why);
-                    return;
-                }
+        match mirada.fate(e, celda, e.id == id) {
+            Suerte::Va(valor) => {
+                // What goes into a line within a text is told without that text.
+                let said = if e.modo.dentro.is_some() { shown(&celda.valor) } else { shown(&valor) };
+                resultado.wrote(id.to_owned(), campo, said);
+                self.plan.celdas.push(Celda { valor, ..*celda });
             }
+            Suerte::Esta => resultado.wrote(id.to_owned(), campo, shown(&celda.valor)),
+            Suerte::Nada => {}
+            Suerte::Deja(why) => resultado.left(id.to_owned(), why),
+            Suerte::Pregunta(why) => resultado.pending(id.to_owned(), why),
         }
-        if let (Some(options), Valor::Texto(texto), Destino::Casilla(_)) =
-            (look.and_then(|f| forma.options(f, celda.columna)), &celda.valor, &e.decision.destino)
-            && !options.is_empty()
-            && !texto.is_empty()
-            && !options.contains(texto)
-        {
-            let why = format!("no se sabe cuál de la lista de la celda es un sí: {}", list(options));
-            self.plan.resultado.pending(id.to_owned(), why);
-            return;
-        }
-        let shown = match &celda.valor {
-            Valor::Texto(texto) => texto.clone(),
-            Valor::Cuenta(n) => n.to_string(),
-        };
-        if let Some(fila) = own {
-            let (columna, place) = (celda.columna, name(fila, celda.columna));
-            if forma.formulas.contains(&(fila, columna)) {
-                let why = format!("la celda {place} la calcula una fórmula");
-                self.plan.resultado.left(id.to_owned(), why);
-                return;
-            }
-            let covered = hoja.combinadas.iter().any(|(f, c)| {
-                f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
-            });
-            if covered {
-                let why = format!("la celda {place} está combinada con otra");
-                self.plan.resultado.pending(id.to_owned(), why);
-                return;
-            }
-            let there = hoja.cell(fila, columna).map(text).unwrap_or_default();
-            if let Some(dentro) = e.modo.dentro.clone().filter(|_| e.id == id) {
-                let raw = hoja.cell(fila, columna).map(text).unwrap_or_default();
-                let whole = format!("{}{shown}{}", &raw[..dentro.start], &raw[dentro.end..]);
-                celda.valor = Valor::Texto(whole);
-            } else if !there.is_empty()
-                && !is_placeholder(&there)
-                && self.palabras.mark(&there) != Some(false)
-            {
-                if plain(&there) == plain(&shown) {
-                    self.plan.resultado.wrote(id.to_owned(), campo, shown);
-                } else if !shown.is_empty() {
-                    let why = format!("la celda {place} ya dice «{there}», y el perfil dice «{shown}»");
-                    self.plan.resultado.pending(id.to_owned(), why);
-                } else if self.palabras.mark(&there) == Some(true) {
-                    let why = format!("la celda {place} ya está marcada, y el perfil no lo pide");
-                    self.plan.resultado.pending(id.to_owned(), why);
-                }
-                return;
-            } else if shown.is_empty() || there == shown {
-                // Nothing to say where nothing is said, or what is said already.
-                if there == shown && !shown.is_empty() {
-                    self.plan.resultado.wrote(id.to_owned(), campo, shown);
-                }
-                return;
-            }
-        } else if shown.is_empty() {
-            return;
-        }
-        self.plan.resultado.wrote(id.to_owned(), campo, shown);
-        self.plan.celdas.push(celda);
     }
 
     /// A list of schools: a row for each.
@@ -320,7 +245,7 @@ impl Dibujante<'_> {
                 let Some(valor) = self.value(e, Some(*i), &id) else { continue };
                 let celda =
                     Celda { hoja: e.hoja, fila: *fila, columna, valor: valor.clone(), patron: *patron };
-                self.put(e, &id, celda);
+                self.put(e, &id, &celda);
                 self.contrary(e, &id, *fila, *patron, &valor);
             }
             self.once(before, &e.id);
@@ -348,15 +273,14 @@ impl Dibujante<'_> {
         for fila in &lista.filas.filas {
             let row = fila.numero + 1;
             match fila.uso {
-                Uso::Escuela(code) => match schools.iter().position(|e| e.rbd.numero() == code.numero) {
-                    Some(i) => {
+                Uso::Escuela(code) => {
+                    if let Some(i) = schools.iter().position(|e| e.rbd.numero() == code.numero) {
                         of_school.entry(i).or_insert(fila.numero);
-                    }
-                    None => {
+                    } else {
                         let why = format!("la fila {row} ya tiene el RBD {code}, que no está en el perfil");
                         self.plan.resultado.pending(format!("hoja «{hoja}»"), why);
                     }
-                },
+                }
                 Uso::Ocupada => {
                     let why = format!("la fila {row} ya tiene datos, y no un RBD");
                     self.plan.resultado.pending(format!("hoja «{hoja}»"), why);

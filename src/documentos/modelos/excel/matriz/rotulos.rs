@@ -34,6 +34,9 @@ struct Parte {
     nombrado: Option<(u16, Sujeto)>,
 }
 
+/// A heading of a part of the form: about whom. Nobody, where it is not understood.
+struct Titulo(Option<Sujeto>);
+
 impl Parte {
     fn part(&self, columna: u16) -> Option<(Option<Sujeto>, Option<u16>)> {
         self.de.iter().rev().find(|(n, ..)| *n <= columna).map(|(_, s, k)| (*s, *k))
@@ -71,7 +74,7 @@ impl Formulario<'_, '_> {
             }
             let headings: Vec<_> = cells
                 .iter()
-                .filter_map(|(n, t)| self.section(fila, *n, t, &cells).map(|s| (*n, s, ordinal(t))))
+                .filter_map(|(n, t)| self.section(fila, *n, t, &cells).map(|s| (*n, s.0, ordinal(t))))
                 .collect();
             if headings.len() == cells.len() {
                 // A title over the whole sheet is about nobody, and changes nothing that is known.
@@ -115,13 +118,7 @@ impl Formulario<'_, '_> {
 
     /// Whom a heading of a part of the form is about: a text without room at its right, alone in its row or beside
     /// other such headings. Nobody, where it is a heading and not understood; nothing, where it is none.
-    fn section(
-        &self,
-        fila: u32,
-        columna: u16,
-        texto: &str,
-        cells: &[(u16, String)],
-    ) -> Option<Option<Sujeto>> {
+    fn section(&self, fila: u32, columna: u16, texto: &str, cells: &[(u16, String)]) -> Option<Titulo> {
         let beside = self.after(fila, columna);
         let room = self.forma.celdas.get(&fila).is_some_and(|c| c.contains(&beside));
         let followed = cells.iter().any(|(n, _)| *n == beside);
@@ -136,7 +133,7 @@ impl Formulario<'_, '_> {
             // Alone on a sheet without any look, «Sostenedor» may be a label as well: what stands below decides.
             let labelled = self.hoja.cell(fila + 1, columna).map(text).and_then(|t| label(&t));
             let heads = labelled.is_some_and(|e| e.atributo.is_some());
-            return (room || heads || self.forma.celdas.is_empty()).then_some(Some(sujeto));
+            return (room || heads || self.forma.celdas.is_empty()).then_some(Titulo(Some(sujeto)));
         }
         let etiqueta = Etiqueta::read(bare);
         // «Empresa proveedora del software» over «Razón social:» is whom the part is about.
@@ -147,9 +144,9 @@ impl Formulario<'_, '_> {
         };
         let named = etiqueta.palabras <= 12 && (etiqueta.atributo.is_none() || (!room && heads()));
         match etiqueta.sujeto.filter(|_| named) {
-            Some(sujeto) => Some(Some(sujeto)),
+            Some(sujeto) => Some(Titulo(Some(sujeto))),
             // A heading that is not understood over a label without a subject: better nobody than somebody else.
-            None => (etiqueta.palabras <= 8 && heads() && label(texto).is_none()).then_some(None),
+            None => (etiqueta.palabras <= 8 && heads() && label(texto).is_none()).then_some(Titulo(None)),
         }
     }
 
@@ -174,7 +171,7 @@ impl Formulario<'_, '_> {
             let cual = parts.part(*n).and_then(|(_, k)| k);
             if let Some(dentro) = line_after_colon(texto).filter(|_| next.is_none()) {
                 let mut espacio = self.blank(fila, *n, texto, etiqueta, section);
-                espacio.texto = texto[dentro.clone()].to_owned();
+                texto[dentro.clone()].clone_into(&mut espacio.texto);
                 espacio.modo.dentro = Some(dentro);
                 all.push(espacio);
                 continue;
