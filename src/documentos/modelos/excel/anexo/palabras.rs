@@ -348,7 +348,7 @@ impl<'c> Palabras<'c> {
         if !texto.trim().contains(' ') {
             let split = plain(&split_tag(texto.trim()));
             let bare = essence(&split);
-            let same = self.servicios.iter().find(|(name, _)| bare.len() > 1 && essence(name) == bare);
+            let same = self.servicios.iter().find(|(name, _)| bare.len() > 1 && name.esencia == bare);
             if let Some((_, clave)) = same.filter(|_| split != words) {
                 return Some(clave);
             }
