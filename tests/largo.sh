@@ -129,3 +129,6 @@ CONVENIO_CASOS=$casos cargo test --release --locked --test it propiedades:: -- -
 
 # Anexos damaged by chance.
 CONVENIO_CASOS=$casos cargo test --release --locked --test it anexo_azar:: -- --nocapture
+
+# Blank matrices drawn and damaged by chance.
+CONVENIO_CASOS=$casos cargo test --release --locked --test it matriz_azar:: -- --nocapture

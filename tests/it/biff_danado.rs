@@ -6,7 +6,7 @@ use convenio::documentos::modelos::excel::biff::{fill, formas, has_twin};
 use convenio::documentos::modelos::excel::pedido::Pedido;
 
 use crate::anexo_xls::container;
-use crate::biff::{como, contar, matriz, mensajes, pedido, poner};
+use crate::biff::{como, contar, matriz, mensajes, pedido, poner, valor};
 use crate::biff_hecho::{Hoja, Libro, combinadas, fila, lista, plano, records, stream_of, texto, u32_at, w};
 use crate::modelo_formas::Azar;
 use crate::propiedades::casos;
@@ -235,6 +235,26 @@ fn a_container_that_bites_its_tail_is_damaged() {
     for cut in (0..libro.len()).step_by(511) {
         let _ = fill(&libro[..cut], &wanted());
     }
+}
+
+#[test]
+fn a_row_in_several_places_is_told_and_the_others_are_written() {
+    let rows = [
+        fila(0, 300, 0, 15),
+        texto(0, 0, 15, 0),
+        texto(0, 1, 15, 2),
+        fila(1, 300, 0, 15),
+        texto(1, 0, 15, 1),
+    ];
+    let mut stream = Libro::de([&[(0x200, vec![0; 14])], &rows[..]].concat()).stream();
+    // The second cell of the first row behind the second row.
+    let moved = records(&stream).iter().find(|r| r.0 == 0xfd && r.2[..4] == [0, 0, 1, 0]).unwrap().1;
+    stream[moved..moved + 14 + 20 + 14].rotate_left(14);
+    let archivo = container(&stream);
+    let said = mensajes(fill(&archivo, &[pedido(vec![poner("B1", "x")], &[])]));
+    assert_eq!(said, "[libro-formato] la fila 1 de la hoja «Hoja» está escrita en varias partes");
+    let lleno = fill(&archivo, &[pedido(vec![poner("B2", "x")], &[])]).unwrap();
+    assert_eq!(valor(&lleno, "Hoja", "B2").to_string(), "x");
 }
 
 #[test]

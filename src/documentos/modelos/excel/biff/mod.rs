@@ -97,6 +97,14 @@ fn sheet<'a>(
     problemas: &mut Vec<Rechazo>,
 ) -> (Hecha<'a>, i64) {
     let cambios = escritura::plan(leida, pedido, copias.as_ref(), textos, problemas);
+    if let Some(fila) = leida.tabla.torn(&cambios) {
+        let que = format!(
+            "la fila {} de la hoja «{}» está escrita en varias partes",
+            u32::from(fila) + 1,
+            leida.nombre
+        );
+        problemas.push(Rechazo::new("libro-formato", que, OTRA_VEZ));
+    }
     let rows = cambios.first_key_value().map(|(f, _)| *f).zip(cambios.last_key_value().map(|(f, _)| *f));
     let columns = cambios.values().flat_map(|c| c.celdas.keys());
     let columns = columns.clone().min().copied().zip(columns.max().copied());
@@ -234,9 +242,12 @@ fn charts<'a>(stream: &'a [u8], globales: &Globales<'_>) -> Result<Vec<Registro<
     Ok(all)
 }
 
+const OTRA_VEZ: &str =
+    "Ábralo en Excel o LibreOffice y guárdelo de nuevo como .xlsx; si no abre, baje otra copia.";
+
 /// In the words of who wanted to fill it.
 fn told(falla: Falla) -> Rechazo {
-    let ayuda = "Ábralo en Excel o LibreOffice y guárdelo de nuevo como .xlsx; si no abre, baje otra copia.";
+    let ayuda = OTRA_VEZ;
     match falla {
         Falla::Danada(que) => {
             Rechazo::new("modelo-danado", format!("la planilla está dañada o incompleta ({que})"), ayuda)

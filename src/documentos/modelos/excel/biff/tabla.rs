@@ -100,6 +100,20 @@ impl Tabla<'_> {
         }
     }
 
+    /// One of these rows whose record and cells do not stand in one block: no place in them would be right.
+    pub fn torn(&self, wanted: &BTreeMap<u16, Cambio>) -> Option<u16> {
+        let mut seen: HashMap<u16, usize> = HashMap::new();
+        for (i, bloque) in self.bloques.iter().enumerate() {
+            let own = bloque.filas.iter().map(|f| f.numero).chain(bloque.piezas.iter().map(|p| p.fila));
+            for fila in own.filter(|f| wanted.contains_key(f)) {
+                if *seen.entry(fila).or_insert(i) != i {
+                    return Some(fila);
+                }
+            }
+        }
+        None
+    }
+
     /// By row, the block that has it.
     fn homes(&self) -> HashMap<u16, usize> {
         let mut homes = HashMap::new();
