@@ -49,6 +49,22 @@ fn a_sheet_that_is_missing_stops_it_and_the_rest_is_filled_where_it_is_allowed()
 }
 
 #[test]
+fn a_copy_for_older_programs_is_left_as_it_is_and_said() {
+    let mut file = cfb::CompoundFile::open(Cursor::new(xls(&tres()))).unwrap();
+    file.create_stream("/Book").unwrap().write_all(&[5; 900]).unwrap();
+    file.flush().unwrap();
+    let mesa = Mesa::new();
+    mesa.escribir("a.xls", &file.into_inner().into_inner());
+    let corrida = llenar(&mesa, "a.xls", &pide(TRES), &[]);
+    assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+    assert!(corrida.todo().contains("una copia para Excel 5.0 y 95, que no se llena"), "{}", corrida.todo());
+    let mesa = Mesa::new();
+    mesa.escribir("b.xls", &xls(&tres()));
+    let other = llenar(&mesa, "b.xls", &pide(TRES), &[]);
+    assert!(!other.todo().contains("Excel 5.0"), "{}", other.todo());
+}
+
+#[test]
 fn hidden_and_protected_sheets_are_filled_and_it_is_said() {
     for oculta in [1, 2] {
         let mut hojas = tres();

@@ -331,6 +331,11 @@ impl Matriz {
                 self.avisos.push(Aviso::new("matriz-oculta", mensaje));
             }
         }
+        if self.formato == Formato::Xls && biff::has_twin(&self.bytes) {
+            let mensaje = "el archivo trae además una copia para Excel 5.0 y 95, que no se llena; guárdelo de nuevo en \
+                           Excel como «Libro de Excel 97-2003» si alguien ha de abrirlo con un programa tan antiguo";
+            self.avisos.push(Aviso::new("matriz-copia-antigua", mensaje.to_owned()));
+        }
     }
 
     /// Its SHA-256.
