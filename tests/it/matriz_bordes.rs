@@ -54,12 +54,12 @@ fn a_copy_for_older_programs_is_left_as_it_is_and_said() {
     file.create_stream("/Book").unwrap().write_all(&[5; 900]).unwrap();
     file.flush().unwrap();
     let mesa = Mesa::new();
-    mesa.escribir("a.xls", &file.into_inner().into_inner());
+    mesa.escribir("a.xls", file.into_inner().into_inner());
     let corrida = llenar(&mesa, "a.xls", &pide(TRES), &[]);
     assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
     assert!(corrida.todo().contains("una copia para Excel 5.0 y 95, que no se llena"), "{}", corrida.todo());
     let mesa = Mesa::new();
-    mesa.escribir("b.xls", &xls(&tres()));
+    mesa.escribir("b.xls", xls(&tres()));
     let other = llenar(&mesa, "b.xls", &pide(TRES), &[]);
     assert!(!other.todo().contains("Excel 5.0"), "{}", other.todo());
 }
