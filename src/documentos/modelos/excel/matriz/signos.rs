@@ -1,4 +1,4 @@
-//! Signs that stand where a person is to write: dots, lines, «(indicar)», «XXX», «[RUT]».
+//! Signs that stand where a person is to write: dots, lines, «(indicar)», «XXX», `[RUT]`.
 
 use std::ops::Range;
 
