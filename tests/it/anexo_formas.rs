@@ -388,6 +388,23 @@ fn one_mark_a_service_is_that_of_the_only_school_or_of_all() {
 }
 
 #[test]
+fn a_row_of_totals_is_no_school_wherever_it_says_so() {
+    for total in ["Total establecimientos", "TOTAL DE ESCUELAS", "Total"] {
+        let hojas: &[(&str, Filas<'_>)] = &[(
+            "Servicios",
+            &[
+                &["RBD", "Nombre", "Validación de Alumnos"],
+                &["99011-6", "Escuela Uno", "X"],
+                &["", total, "#1"],
+            ],
+        )];
+        let (found, said) = services(&Mesa::new(), hojas);
+        assert_eq!(found, [("99011".to_owned(), vec!["valida_alumno".to_owned()])], "{total}");
+        assert_eq!(said, ["anexo-fila-omitida A3"], "{total}");
+    }
+}
+
+#[test]
 fn columns_of_nobody_are_told_and_not_guessed() {
     let mesa = Mesa::new();
     let lista: Filas<'_> = &[

@@ -50,6 +50,10 @@ impl Nombre {
     }
 }
 
+/// What follows «Total» where it is no name.
+const CONTADO: &[&str] =
+    &["de", "general", "establecimientos", "escuelas", "colegios", "liceos", "servicios", "ee", "rbd"];
+
 const fn key(tipo: TipoPalabra) -> &'static str {
     match tipo {
         TipoPalabra::Columna => "columna",
@@ -206,13 +210,13 @@ impl<'c> Palabras<'c> {
         let rows = self.por_tipo.get(key(TipoPalabra::Fila))?;
         rows.iter()
             .find(|(w, valor)| match words.strip_prefix(w.as_str()) {
-                // «Total Solutions SpA» is a name; «Total: 12» and «Total de establecimientos» are not.
+                // «Total Solutions SpA» is a name; «Total: 12» and «Total establecimientos» are not.
                 Some("") => true,
                 Some(rest) => {
                     rest.starts_with(' ')
                         && (texto.trim_start().chars().take(w.len() + 6).any(|c| c == ':')
                             || (**valor == "total"
-                                && (rest.starts_with(" de ") || rest.starts_with(" general"))))
+                                && CONTADO.contains(&rest.split(' ').nth(1).unwrap_or_default())))
                 }
                 None => false,
             })

@@ -246,7 +246,7 @@ fn rows(hoja: &Hoja, encabezado: Encabezado, palabras: &Palabras<'_>) -> Tabla {
     for (fila, celdas) in hoja.celdas.range(encabezado.end() + 1..) {
         let ours: Vec<(&u16, String)> =
             celdas.iter().filter(|(n, _)| columnas.contains_key(n)).map(|(n, c)| (n, text(c))).collect();
-        let first = celdas.values().next().map(text).unwrap_or_default();
+        let first = celdas.values().map(text).find(|t| !t.is_empty()).unwrap_or_default();
         let skipped = palabras
             .row(&first)
             .or_else(|| ours.iter().find_map(|(_, t)| palabras.row(t).filter(|why| *why == "ejemplo")));
