@@ -405,6 +405,24 @@ fn a_row_of_totals_is_no_school_wherever_it_says_so() {
 }
 
 #[test]
+fn a_note_under_the_codes_is_no_school_and_a_code_that_is_none_is_told() {
+    for (texto, code) in [
+        ("Observaciones: los establecimientos deben tener reconocimiento.", "anexo-fila-omitida"),
+        ("(*) El servicio de semilla es obligatorio.", "anexo-fila-omitida"),
+        ("sin RBD", "anexo-rbd-ilegible"),
+        ("2x Escuela Dos Norte", "anexo-rbd-ilegible"),
+    ] {
+        let hojas: &[(&str, Filas<'_>)] = &[(
+            "Servicios",
+            &[&["RBD", "Nombre", "Validación de Alumnos"], &["99011-6", "Escuela Uno", "X"], &[texto]],
+        )];
+        let (found, said) = services(&Mesa::new(), hojas);
+        assert_eq!(found, [("99011".to_owned(), vec!["valida_alumno".to_owned()])], "{texto}");
+        assert_eq!(said, [format!("{code} A3")], "{texto}");
+    }
+}
+
+#[test]
 fn columns_of_nobody_are_told_and_not_guessed() {
     let mesa = Mesa::new();
     let lista: Filas<'_> = &[

@@ -280,8 +280,8 @@ fn rows(hoja: &Hoja, encabezado: Encabezado, palabras: &Palabras<'_>) -> Tabla {
     Tabla { encabezado, columnas, titulos, filas, saltadas, primera_libre, marca }
 }
 
-/// Whether a row below schools is none of them: one text alone without an RBD, as a total or who signs, save a name
-/// right below the others.
+/// Whether a row below schools is none of them: one text alone without an RBD, as a total, a note or who signs, save a
+/// name right below the others.
 fn is_aside(
     fila: u32,
     ours: &[(&u16, String)],
@@ -295,10 +295,19 @@ fn is_aside(
         .iter()
         .filter(|(n, t)| !t.is_empty() && !matches!(columnas.get(n), Some(Columna::Otra(_))))
         .collect();
-    let [(n, _)] = said[..] else { return false };
+    let [(n, texto)] = said[..] else { return false };
+    if **n == code {
+        return rbd(texto).is_none() && is_sentence(texto);
+    }
     let named = matches!(columnas.get(n), Some(Columna::Dato(_, Atributo::Nombre)));
     let follows = last.is_some_and(|l| l + 1 == fila);
-    **n != code && !(named && follows)
+    !(named && follows)
+}
+
+/// «(*) El servicio de semilla es obligatorio», and not «sin RBD» or «99011 Escuela Uno».
+fn is_sentence(texto: &str) -> bool {
+    let words = texto.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+    words >= 3 && !texto.trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The fact that a column has of a row about this subject.
