@@ -19,7 +19,8 @@ pub fn sha256_of_all<'a>(piezas: impl IntoIterator<Item = (&'a str, &'a [u8])>) 
     hex(&suma.finalize())
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// These bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut texto, byte| {
         let _ = write!(texto, "{byte:02x}");

@@ -122,6 +122,18 @@ pub enum Calidad {
     Interino,
 }
 
+impl Calidad {
+    /// The word that the profile uses.
+    pub const fn clave(self) -> &'static str {
+        match self {
+            Self::Titular => "titular",
+            Self::Subrogante => "subrogante",
+            Self::Suplente => "suplente",
+            Self::Interino => "interino",
+        }
+    }
+}
+
 /// A document that proves the personería, as declared.
 #[derive(Clone, Debug)]
 pub struct Documento<'c> {
@@ -235,7 +247,8 @@ pub struct Proveedor {
 }
 
 /// How papers are handed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Canal {
     /// At the counter.
     Presencial,
@@ -243,4 +256,24 @@ pub enum Canal {
     OficinaDePartesVirtual,
     /// By e-mail.
     Correo,
+}
+
+impl Canal {
+    /// The word that the profile uses: `oficina_de_partes_virtual`.
+    pub const fn clave(self) -> &'static str {
+        match self {
+            Self::Presencial => "presencial",
+            Self::OficinaDePartesVirtual => "oficina_de_partes_virtual",
+            Self::Correo => "correo",
+        }
+    }
+
+    /// As people say it, after «ingresado».
+    pub const fn nombre(self) -> &'static str {
+        match self {
+            Self::Presencial => "presencialmente",
+            Self::OficinaDePartesVirtual => "por la oficina de partes virtual",
+            Self::Correo => "por correo electrónico",
+        }
+    }
 }
