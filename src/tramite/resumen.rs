@@ -2,8 +2,13 @@
 
 use jiff::civil::Date;
 
+use super::dias::Calendario;
 use super::estado::Estado;
-use crate::catalogo::Modelo;
+use super::historia::{Anotado, PRIMER_DIA};
+use super::situacion::Situacion;
+use super::suceso::Suceso;
+use super::{plazos, siguiente};
+use crate::catalogo::{Catalogo, Modelo};
 
 /// A row of the board, without the trámite's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,9 +89,48 @@ impl Quien {
 }
 
 impl Resumen {
+    /// The row of a trámite with this history.
+    ///
+    /// A history that can't be, which is no writing of ours, is shown as far as it goes. Where a term would end in a year
+    /// whose holidays are not known, no day is shown.
+    pub fn of(historia: &[Anotado], catalogo: &Catalogo) -> Self {
+        let (s, _) = Situacion::as_far_as_it_goes(historia);
+        let papeles = s.papeles;
+        let region = papeles.map_or(0, |p| p.region);
+        let plazos = plazos::running(&s, &Calendario::of_region(catalogo, region)).unwrap_or_default();
+        let (toca, accion, plazo) = siguiente::headline(&s, &plazos);
+        let titular = papeles.map(|p| &p.titular);
+        let owned = |texto: Option<&str>| texto.unwrap_or_default().to_owned();
+        Self {
+            estado: s.estado(),
+            desde: s.desde.map_or(PRIMER_DIA, |h| h.fecha),
+            modelo: papeles.map(|p| p.modelo).or_else(|| created_for(historia)).unwrap_or(Modelo::Municipal),
+            region,
+            sostenedor: owned(titular.map(|t| t.sostenedor.as_str())),
+            sostenedor_rut: owned(titular.map(|t| t.sostenedor_rut.as_str())),
+            proveedor: owned(titular.map(|t| t.proveedor.as_str())),
+            proveedor_rut: owned(papeles.and_then(|p| p.proveedor_rut.as_deref())),
+            rbds: papeles.map(|p| p.rbds.clone()).unwrap_or_default(),
+            externo: owned(s.externo),
+            persona: owned(s.persona),
+            toca,
+            accion: accion.to_owned(),
+            vence: plazo.map(|p| p.hasta.dia),
+            ultima_fecha: s.ultimo.map_or(PRIMER_DIA, |h| h.fecha),
+        }
+    }
+
     /// What makes another open trámite a second one for the same thing: sostenedor, model and provider.
     pub fn clave(&self) -> String {
         let proveedor = if self.proveedor_rut.is_empty() { "propio" } else { &self.proveedor_rut };
         format!("{} {} {proveedor}", self.sostenedor_rut, self.modelo.clave())
     }
+}
+
+/// The model that a trámite was begun for.
+fn created_for(historia: &[Anotado]) -> Option<Modelo> {
+    historia.iter().find_map(|a| match a.suceso {
+        Suceso::Creado { modelo, .. } => Some(modelo),
+        _ => None,
+    })
 }
