@@ -72,3 +72,4 @@ mod pares;
 mod propiedades;
 mod reglas;
 mod textos;
+mod tramite;
