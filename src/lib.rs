@@ -11,6 +11,8 @@ pub mod cli;
 pub mod convertidor;
 pub mod directorio;
 pub mod documentos;
+pub mod informes;
 pub mod paquete;
 pub mod perfil;
+pub mod registro;
 pub mod tramite;

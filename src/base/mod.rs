@@ -8,12 +8,14 @@ pub mod diagnostico;
 pub mod dibujo;
 pub mod escritura;
 pub mod fallo;
+pub mod fecha;
 pub mod huella;
 pub mod lectura;
 pub mod paralelo;
 pub mod planilla;
 pub mod reloj;
 pub mod texto;
+pub mod usuario;
 
 pub use diagnostico::{Diagnostico, Diagnosticos, Lugar, Severidad};
 pub use fallo::Fallo;

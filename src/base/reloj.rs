@@ -5,6 +5,9 @@ use jiff::civil::Date;
 /// The variable that fixes today (`AAAA-MM-DD`), for tests and for trying things out.
 pub const VARIABLE: &str = "CONVENIO_HOY";
 
+/// Continental Chile.
+pub const SANTIAGO: jiff::tz::TimeZone = jiff::tz::get!("America/Santiago");
+
 /// Today in continental Chile, or the day that `CONVENIO_HOY` fixes.
 ///
 /// # Errors
@@ -18,13 +21,20 @@ pub fn today() -> Result<Date, String> {
     }
 }
 
+/// This moment, for what is written down now; noon of the day that `CONVENIO_HOY` fixes, so that a trial can be repeated.
+pub fn moment(hoy: Date) -> jiff::Timestamp {
+    if std::env::var_os(VARIABLE).is_none() {
+        return now();
+    }
+    hoy.at(12, 0, 0, 0).to_zoned(SANTIAGO).map_or_else(|_| now(), |z| z.timestamp())
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the one clock of the program")]
 fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
 fn in_chile(instante: jiff::Timestamp) -> Date {
-    const SANTIAGO: jiff::tz::TimeZone = jiff::tz::get!("America/Santiago");
     instante.to_zoned_datetime(SANTIAGO).date()
 }
 

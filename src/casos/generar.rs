@@ -139,21 +139,26 @@ pub fn generar(
 }
 
 /// A profile's packages, drawn and not yet written.
-struct Dibujo {
+pub(super) struct Dibujo {
     perfil: PathBuf,
     avisos: Diagnosticos,
-    paquetes: Vec<(Paquete, Cabeza)>,
+    pub(super) paquetes: Vec<(Paquete, Cabeza)>,
 }
 
 /// What is told of a package besides its files.
-struct Cabeza {
+pub(super) struct Cabeza {
     modelo: Modelo,
     modelo_nombre: String,
     seremi: String,
     firmantes: Vec<String>,
 }
 
-fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> Result<Dibujo, Box<Generado>> {
+/// Draws the packages of a profile.
+pub(super) fn draw(
+    perfil: &Path,
+    marco: &Marco<'_>,
+    estante: &Estante<'_>,
+) -> Result<Dibujo, Box<Generado>> {
     let catalogo = marco.catalogo;
     let failed = |why, avisos| Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(why), avisos });
     let Validado { expedientes, mut avisos, huella } =

@@ -11,6 +11,7 @@ mod generar;
 mod modelo;
 mod nuevo;
 mod oficiales;
+pub mod tramites;
 mod validar;
 
 pub use anexo::{AnexoComparado, NoAnexo, anexo_as_toml, compare_anexo, place, read_anexo};

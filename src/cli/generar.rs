@@ -20,6 +20,13 @@ pub(super) struct Generar {
     /// Perfil en TOML o ficha de Excel; «-» lee la entrada estándar (se pueden indicar varios)
     #[arg(required = true, value_name = "PERFIL")]
     perfiles: Vec<PathBuf>,
+    #[command(flatten)]
+    como: ComoGenerar,
+}
+
+/// How papers are made, for every order that makes some.
+#[derive(clap::Args, Debug)]
+pub(super) struct ComoGenerar {
     /// Carpeta donde se dejan los paquetes; si se omite, ./salida
     #[arg(long, value_name = "CARPETA", default_value = "salida", hide_default_value = true)]
     salida: PathBuf,
@@ -53,12 +60,11 @@ impl Generar {
             salida.complain("«-» solo puede ir como único perfil");
             return Ok(Cierre::Uso);
         }
-        if self.mapa.is_some() && self.modelo_oficial.len() > 1 {
+        if self.como.has_a_map_for_several() {
             salida.complain("«--mapa» vale para un solo modelo oficial: deje cada mapa al lado de su modelo");
             return Ok(Cierre::Uso);
         }
-        let opciones =
-            Opciones { salida: self.salida.clone(), forzar: self.forzar, oficiales: self.officials() };
+        let opciones = self.como.options();
         let (mut worst, mut failed) = (Cierre::Hecho, None);
         let done = casos::generar(&self.perfiles, marco, &opciones, &mut |generado| {
             worst = worst.max(outcome(&generado));
@@ -76,6 +82,18 @@ impl Generar {
             salida.end_list()?;
         }
         Ok(worst)
+    }
+}
+
+impl ComoGenerar {
+    /// Whether the one map would have to be that of several models.
+    pub(super) fn has_a_map_for_several(&self) -> bool {
+        self.mapa.is_some() && self.modelo_oficial.len() > 1
+    }
+
+    /// Where to and how.
+    pub(super) fn options(&self) -> Opciones {
+        Opciones { salida: self.salida.clone(), forzar: self.forzar, oficiales: self.officials() }
     }
 
     fn officials(&self) -> Oficiales {

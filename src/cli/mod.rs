@@ -11,7 +11,9 @@ mod generar;
 mod modelo;
 mod nuevo;
 mod paquete;
+mod registro;
 mod salida;
+mod tramite;
 mod uso;
 mod validar;
 
@@ -20,10 +22,13 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::base::{Diagnosticos, carpeta_de_datos, configuracion, fallo, reloj};
+use crate::base::{Diagnosticos, carpeta_de_datos, configuracion, fallo, reloj, usuario};
+use crate::casos::tramites::{Mesa, Resumidor};
 use crate::casos::{Instalados, Marco, Oficial};
 use crate::catalogo::Catalogo;
 use crate::perfil::{Ajustes, NoSeLeyo, ajustes};
+use crate::registro::Organizacion;
+use crate::registro::sqlite::{self, Sqlite};
 
 pub use salida::Salida;
 
@@ -103,6 +108,12 @@ struct Argumentos {
     /// Carpeta de datos del programa, donde guarda los directorios instalados
     #[arg(long, global = true, value_name = "CARPETA", help_heading = "Opciones generales")]
     datos: Option<PathBuf>,
+    /// Archivo donde se guardan los trámites; si se omite, el de la carpeta de datos
+    #[arg(long, global = true, value_name = "ARCHIVO", help_heading = "Opciones generales")]
+    registro: Option<PathBuf>,
+    /// Con qué nombre queda lo que se anota en un trámite; si se omite, el de su cuenta en este computador
+    #[arg(long, global = true, value_name = "NOMBRE", help_heading = "Opciones generales")]
+    quien: Option<String>,
     /// Muestra esta ayuda
     #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help, help_heading = "Opciones generales")]
     help: Option<bool>,
@@ -124,6 +135,8 @@ enum Orden {
     Anexo(anexo::Orden),
     Paquete(paquete::Paquete),
     Directorio(directorio::Directorio),
+    Tramite(tramite::Tramite),
+    Registro(registro::Registro),
 }
 
 /// Reads the arguments, runs the command, tells how it ended.
@@ -165,6 +178,11 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
             }
             orden.run(None, &instalados, salida)
         }
+        Orden::Tramite(orden) => match orden.run_alone(salida) {
+            Some(done) => done,
+            None => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
+        },
+        Orden::Registro(orden) => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
         Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Codigo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
@@ -229,5 +247,37 @@ fn with_rules(
     let oficial = Oficial::new(installed(argumentos));
     with_catalogue(argumentos, salida, |catalogo, salida| {
         work(&Marco { catalogo, ajustes: &ajustes, hoy, oficial: &oficial }, salida)
+    })
+}
+
+/// The same, with the store open and somebody at the desk.
+fn with_desk(
+    argumentos: &Argumentos,
+    salida: &mut Salida,
+    work: impl FnOnce(&Mesa<'_>, &mut Salida) -> std::io::Result<Cierre>,
+) -> std::io::Result<Cierre> {
+    with_rules(argumentos, salida, |marco, salida| {
+        let ruta = argumentos.registro.clone().map_or_else(
+            || {
+                let datos = argumentos.datos.clone().map(|carpeta| Ok(carpeta.join(sqlite::ARCHIVO)));
+                datos.unwrap_or_else(sqlite::default_path)
+            },
+            Ok,
+        );
+        let projection = Box::new(Resumidor { catalogo: marco.catalogo });
+        let opened = ruta.and_then(|ruta| Sqlite::open(&ruta, sqlite::ESPERA, projection));
+        let registro = match opened {
+            Ok(registro) => registro,
+            Err(error) => return tramite::failed(error.into(), salida),
+        };
+        let quien = argumentos.quien.clone().unwrap_or_else(usuario::name);
+        let quien = quien.trim();
+        if quien.is_empty() {
+            salida.complain("«--quien» no dice ningún nombre");
+            return Ok(Cierre::Uso);
+        }
+        let organizacion = Organizacion::propia();
+        let ahora = reloj::moment(marco.hoy);
+        work(&Mesa { registro: &registro, organizacion: &organizacion, quien, marco: *marco, ahora }, salida)
     })
 }

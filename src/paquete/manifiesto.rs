@@ -32,6 +32,10 @@ pub struct Manifiesto {
     pub modelo: String,
     pub sostenedor: Entidad,
     pub establecimientos: Vec<Colegio>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proveedor: Option<Entidad>,
     pub origen: Huellas,
     pub archivos: Vec<Ficha>,
     pub blancos_declarados: Vec<Blanco>,
@@ -131,6 +135,11 @@ impl Manifiesto {
                 .iter()
                 .map(|e| Colegio { rbd: e.rbd.to_string(), nombre: e.nombre.clone() })
                 .collect(),
+            region: Some(x.region.codigo),
+            proveedor: x
+                .sistema
+                .proveedor()
+                .map(|p| Entidad { nombre: p.nombre.clone(), rut: p.rut.to_string() }),
             origen: Huellas {
                 perfil: owned(origen.perfil),
                 catalogo: owned(origen.catalogo),

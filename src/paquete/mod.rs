@@ -13,7 +13,8 @@ use crate::perfil::Expediente;
 pub use carpeta::{Destino, Escrito};
 pub use manifiesto::{MANIFIESTO, Manifiesto, SUMAS};
 pub use nombre::package_name;
-pub use verificar::{NoVerificado, Verificacion, verify};
+pub use verificar::{Contenido, MAX_BYTES, NoVerificado, Verificacion, read_zip, verify};
+pub use zip::pack;
 
 /// One file of a package.
 #[derive(Clone, Debug)]
@@ -27,7 +28,8 @@ pub struct Archivo {
 }
 
 impl Archivo {
-    fn new(nombre: &str, bytes: Vec<u8>) -> Self {
+    /// A file with its digest.
+    pub fn new(nombre: &str, bytes: Vec<u8>) -> Self {
         Self { nombre: nombre.to_owned(), sha256: huella::sha256(&bytes), bytes }
     }
 }

@@ -12,7 +12,7 @@ use crate::base::huella;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
 
 /// No paper of ours is larger; a "package" with more is something else, or a bomb.
-const MAX_BYTES: u64 = 200 << 20;
+pub const MAX_BYTES: u64 = 200 << 20;
 /// Beside the papers, and not part of them.
 const AJENAS: [&str; 1] = ["impresion"];
 
@@ -23,6 +23,8 @@ pub struct Verificacion {
     pub manifiesto: Manifiesto,
     /// How many files were compared.
     pub archivos: usize,
+    /// Every file in it, by its name; no bytes where it could not be read.
+    pub contenido: Contenido,
     /// What is wrong; warnings only when it is whole.
     pub notas: Diagnosticos,
 }
@@ -36,7 +38,8 @@ pub enum NoVerificado {
     Contenido(Diagnostico),
 }
 
-type Contenido = BTreeMap<String, Vec<u8>>;
+/// The files of a package by name.
+pub type Contenido = BTreeMap<String, Vec<u8>>;
 
 /// Looks at a package: a folder, or a ZIP.
 ///
@@ -47,7 +50,7 @@ pub fn verify(ruta: &Path) -> Result<Verificacion, NoVerificado> {
     let contenido = if kind.is_dir() {
         folder(ruta).map_err(NoVerificado::Entorno)?
     } else if kind.is_file() {
-        archive(ruta)?
+        read_zip(ruta)?
     } else {
         let causa =
             crate::base::fallo::own_reason(io::ErrorKind::Other, "no es un archivo común ni una carpeta");
@@ -67,7 +70,7 @@ pub fn verify(ruta: &Path) -> Result<Verificacion, NoVerificado> {
     let sums = contenido.get(SUMAS).ok_or_else(|| not_ours(format!("no tiene {SUMAS}")))?;
     let sums = parse_sums(sums).ok_or_else(|| not_ours(format!("su {SUMAS} no se puede leer")))?;
     let notas = compare(ruta, &contenido, &manifiesto, &sums);
-    Ok(Verificacion { archivos: sums.len(), manifiesto, notas })
+    Ok(Verificacion { archivos: sums.len(), manifiesto, contenido, notas })
 }
 
 fn compare(
@@ -148,7 +151,11 @@ fn folder(carpeta: &Path) -> Result<Contenido, Fallo> {
     Ok(contenido)
 }
 
-fn archive(ruta: &Path) -> Result<Contenido, NoVerificado> {
+/// Every file of a ZIP, within limits; a damaged one without its bytes.
+///
+/// # Errors
+/// Path or disk; it is no whole ZIP, or unpacks to more than any package of ours.
+pub fn read_zip(ruta: &Path) -> Result<Contenido, NoVerificado> {
     let file = File::open(ruta).map_err(Fallo::al("leer", ruta)).map_err(NoVerificado::Entorno)?;
     let broken = |que: &str| {
         let ayuda = "Descargue o copie el archivo de nuevo, o genere el paquete otra vez.";

@@ -11,8 +11,11 @@ use super::Archivo;
 /// Formats that are ZIPs themselves, and are not deflated twice.
 const ZIPS: [&str; 5] = [".docx", ".xlsx", ".xlsm", ".xltx", ".xltm"];
 
-/// The package's files in one ZIP.
-pub(super) fn pack(archivos: &[Archivo]) -> ZipResult<Vec<u8>> {
+/// These files in one ZIP.
+///
+/// # Errors
+/// More or larger files than a ZIP can hold.
+pub fn pack(archivos: &[Archivo]) -> ZipResult<Vec<u8>> {
     let size = archivos.iter().map(|a| a.bytes.len() + 128).sum();
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     for archivo in archivos {

@@ -80,7 +80,74 @@ impl Datos {
     }
 }
 
+impl Datos {
+    /// These, with whatever the other says in its place.
+    #[must_use]
+    pub fn merge(self, otros: Self) -> Self {
+        Self {
+            ejemplar: otros.ejemplar.or(self.ejemplar),
+            canal: otros.canal.or(self.canal),
+            folio: otros.folio.or(self.folio),
+            numero: otros.numero.or(self.numero),
+            texto: if otros.texto.is_empty() { self.texto } else { otros.texto },
+            motivo: otros.motivo.or(self.motivo),
+            a: otros.a.or(self.a),
+            persona: otros.persona.or(self.persona),
+            por: otros.por.or(self.por),
+            dias: otros.dias.or(self.dias),
+            escrito: otros.escrito.or(self.escrito),
+            mensaje: otros.mensaje.or(self.mensaje),
+        }
+    }
+}
+
 impl Suceso {
+    /// What a person would say to have this event; nothing for those that only the program writes.
+    pub fn said(&self) -> Datos {
+        let mut d = Datos::default();
+        match self.clone() {
+            Self::Revisar { texto }
+            | Self::Aprobar { texto }
+            | Self::Revision { texto }
+            | Self::VistoBueno { texto }
+            | Self::Notificar { texto }
+            | Self::Credenciales { texto }
+            | Self::Operativo { texto } => d.texto = texto.into_iter().collect(),
+            Self::Contacto { texto } | Self::Nota { texto } => d.texto = vec![texto],
+            Self::Observar { observaciones } => d.texto = observaciones,
+            Self::Firmar { ejemplar } => d.ejemplar = Some(ejemplar),
+            Self::Ingresar { canal, folio } => (d.canal, d.folio) = (Some(canal), folio),
+            Self::Subsanar { texto, canal, folio } => {
+                (d.texto, d.canal, d.folio) = (texto.into_iter().collect(), canal, folio);
+            }
+            Self::CertificadoListo { folio } => d.folio = folio,
+            Self::Solicitar { escrito, canal, folio } => {
+                (d.escrito, d.canal, d.folio) = (Some(escrito), canal, folio);
+            }
+            Self::Ampliar { dias } => d.dias = Some(dias),
+            Self::Resolucion { numero } => d.numero = Some(numero),
+            Self::Entregar { a } => d.a = Some(a),
+            Self::Devolver { motivo }
+            | Self::Rechazar { motivo }
+            | Self::Desistir { motivo }
+            | Self::Anular { motivo } => d.motivo = Some(motivo),
+            Self::Reemplazar { por, motivo } => (d.por, d.motivo) = (por, motivo),
+            Self::CorreoAcusado { mensaje } => d.mensaje = mensaje,
+            Self::Asignar { persona } => d.persona = persona,
+            Self::Creado { .. }
+            | Self::PapelesGenerados(_)
+            | Self::PaqueteCerrado { .. }
+            | Self::CorreoPreparado { .. }
+            | Self::CorreoEnviado { .. }
+            | Self::CorreoIncierto { .. }
+            | Self::TokenMostrado
+            | Self::TokenResellado
+            | Self::Correccion { .. }
+            | Self::Purga { .. } => {}
+        }
+        d
+    }
+
     /// An event of this kind from what a person said of it.
     ///
     /// # Errors

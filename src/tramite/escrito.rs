@@ -22,6 +22,8 @@ const PERSONALES: &[&str] = &[
     "proveedor",
     "ruta",
     "carpeta",
+    "oficiales",
+    "anexo",
     "hechos",
 ];
 

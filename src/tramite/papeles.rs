@@ -47,6 +47,10 @@ pub struct Titular {
     pub ruta: String,
     /// Where the package was written.
     pub carpeta: String,
+    /// The official models that they were filled into, where the person named them.
+    pub oficiales: Vec<String>,
+    /// The official matrix, where the person named it.
+    pub anexo: String,
     /// Every fact in the papers by its field: `establecimientos[99001-9].nombre`.
     pub hechos: BTreeMap<String, String>,
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use super::estado::{Avance, Imposible, Transicion};
 use super::historia::{NoCabe, PRIMER_DIA};
 use super::tipo::Tipo;
+use crate::base::fecha::short;
 use crate::base::texto::list;
 
 impl fmt::Display for NoCabe {
@@ -16,23 +17,28 @@ impl fmt::Display for NoCabe {
                 "así el suceso {} («{}», del {}) no habría sido posible: {}. Corríjalo primero, o revise la fecha",
                 luego.numero,
                 luego.suceso.tipo().clave(),
-                luego.fecha,
+                short(luego.fecha),
                 porque.reason()
             ),
             Self::Anterior { fecha, ultimo } => write!(
                 f,
-                "el {fecha} es anterior al último suceso («{}», del {}). Revise la fecha; si de verdad ocurrió antes y se \
+                "el {} es anterior al último suceso («{}», del {}). Revise la fecha; si de verdad ocurrió antes y se \
                  anota recién ahora, repita con --retroactivo",
+                short(*fecha),
                 ultimo.suceso.tipo().clave(),
-                ultimo.fecha
+                short(ultimo.fecha)
             ),
             Self::Futuro { fecha, hoy } => write!(
                 f,
-                "el {fecha} todavía no llega (hoy es {hoy}), y aquí se anota lo que ya ocurrió. Revise la fecha"
+                "el {} todavía no llega (hoy es {}), y aquí se anota lo que ya ocurrió. Revise la fecha",
+                short(*fecha),
+                short(*hoy)
             ),
             Self::MuyAntiguo(fecha) => write!(
                 f,
-                "el {fecha} es anterior a {PRIMER_DIA}, y antes no hubo convenios de éstos. Revise el año"
+                "el {} es anterior al {}, y antes no hubo convenios de éstos. Revise el año",
+                short(*fecha),
+                short(PRIMER_DIA)
             ),
             Self::SinNumero(numero) => {
                 write!(f, "no hay un suceso {numero} en este trámite. «convenio tramite ver» muestra sus números")

@@ -136,7 +136,7 @@ fn an_earlier_event_that_makes_a_later_one_impossible_names_it() {
         matches!(&error, NoCabe::Despues { luego, .. } if luego.numero == 4),
         "the second signature comes after: {error}"
     );
-    assert!(error.to_string().contains("el suceso 4 («firmar», del 2026-03-05)"), "{error}");
+    assert!(error.to_string().contains("el suceso 4 («firmar», del 05-03-2026)"), "{error}");
 }
 
 #[test]
