@@ -26,7 +26,7 @@ pub fn moment(hoy: Date) -> jiff::Timestamp {
     if std::env::var_os(VARIABLE).is_none() {
         return now();
     }
-    hoy.at(12, 0, 0, 0).to_zoned(SANTIAGO).map_or_else(|_| now(), |z| z.timestamp())
+    SANTIAGO.to_timestamp(hoy.at(12, 0, 0, 0)).unwrap_or_else(|_| now())
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one clock of the program")]

@@ -47,7 +47,7 @@ pub(super) struct Leidos {
 pub(super) fn read_evidence(archivos: &[PathBuf]) -> Result<Leidos, NoTramite> {
     let mut leidos = Leidos { evidencias: Vec::new(), bytes: Vec::new() };
     for ruta in archivos {
-        let bytes = read_bytes(ruta, MAX_EVIDENCIA).map_err(NoTramite::from)?;
+        let bytes = read_bytes(ruta, MAX_EVIDENCIA)?;
         leidos.evidencias.push(Evidencia {
             nombre: name_of(ruta),
             sha256: sha256(&bytes),

@@ -78,7 +78,7 @@ impl Mesa<'_> {
             let uno = self.begin(c, traidos, c.origen, before)?;
             return Ok(Comenzados { tramites: vec![uno], ..Comenzados::default() });
         };
-        let bytes = read_bytes(ruta, MAX_BYTES).map_err(NoTramite::from)?;
+        let bytes = read_bytes(ruta, MAX_BYTES)?;
         let validado = validar(ruta, &self.marco).map_err(unreadable)?;
         let oficiales = &c.opciones.oficiales;
         let perfil = DelPerfil { ruta, bytes: &bytes, expedientes: &validado.expedientes, oficiales };
@@ -90,7 +90,7 @@ impl Mesa<'_> {
     fn from_profile(&self, c: &Comienzo<'_>, before: Option<&Papeles>) -> Result<Comenzados, NoTramite> {
         let (hechos, avisos) = self.papers(c)?;
         // What was checked before the papers were made: their digest says whether the profile changed meanwhile.
-        let bytes = read_bytes(c.origen, MAX_BYTES).map_err(NoTramite::from)?;
+        let bytes = read_bytes(c.origen, MAX_BYTES)?;
         let validado = validar(c.origen, &self.marco).map_err(unreadable)?;
         let mut comenzados = Comenzados { avisos, ..Comenzados::default() };
         for hecho in &hechos {

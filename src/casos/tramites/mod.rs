@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use super::generar::NoGenerado;
 use super::validar::Marco;
+use crate::base::lectura::NoLeido;
 use crate::base::{Diagnosticos, Fallo};
 use crate::catalogo::Catalogo;
 use crate::registro::{Culpa, Fila, Filtro, Informe, Organizacion, Proyeccion, Registro, RegistroError};
@@ -64,6 +65,15 @@ impl From<Fallo> for NoTramite {
     }
 }
 
+impl From<NoLeido> for NoTramite {
+    fn from(error: NoLeido) -> Self {
+        match error {
+            NoLeido::Entorno(fallo) => fallo.into(),
+            NoLeido::Contenido(problema) => Self::Problemas(problema.into()),
+        }
+    }
+}
+
 impl From<NoGenerado> for NoTramite {
     fn from(error: NoGenerado) -> Self {
         match error {
@@ -77,8 +87,9 @@ impl From<NoGenerado> for NoTramite {
 impl From<RegistroError> for NoTramite {
     fn from(error: RegistroError) -> Self {
         match error.culpa() {
-            Culpa::Pedido => Self::Pedido(error.to_string()),
+            Culpa::Persona => Self::Pedido(error.to_string()),
             Culpa::Entorno => Self::Entorno(error.to_string()),
+            Culpa::Nuestra => Self::Interno(error.to_string()),
         }
     }
 }

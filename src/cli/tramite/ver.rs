@@ -147,7 +147,12 @@ fn until(paso: &Paso) -> String {
         Some(n) => format!("ATRASADO {} días hábiles", n.unsigned_abs()),
         None => String::new(),
     };
-    format!(" Hasta el {} ({left}).", plazo.hasta)
+    format!(" Hasta el {} ({left}).", end(plazo))
+}
+
+/// `24-11-2026`.
+fn end(plazo: &Plazo) -> String {
+    short(plazo.hasta.dia)
 }
 
 fn terms(plazos: &[Plazo], salida: &mut Salida) -> io::Result<()> {
@@ -162,7 +167,7 @@ fn terms(plazos: &[Plazo], salida: &mut Salida) -> io::Result<()> {
             p.termino.largo(),
             short(p.cuenta_desde),
             p.desde.numero,
-            p.hasta,
+            end(p),
             p.obliga.nombre(),
             sentence(p.termino.articulo())
         ))?;
