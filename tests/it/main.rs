@@ -73,3 +73,4 @@ mod propiedades;
 mod reglas;
 mod textos;
 mod tramite;
+mod tramites;

@@ -82,7 +82,7 @@ fn canal(escrito: &str) -> Result<Canal, String> {
         .ok_or_else(|| "puede ser presencial, oficina_de_partes_virtual o correo".to_owned())
 }
 
-fn escrito(palabra: &str) -> Result<Escrito, String> {
+pub(super) fn escrito(palabra: &str) -> Result<Escrito, String> {
     let palabra = palabra.trim().to_lowercase();
     Escrito::TODOS
         .into_iter()
