@@ -35,6 +35,7 @@ mod directorio_real;
 mod documentacion;
 mod ejemplos;
 mod entrada;
+mod feriados;
 mod ficha_excel;
 mod ficha_hostil;
 mod ficha_propiedades;
