@@ -13,3 +13,4 @@ pub mod directorio;
 pub mod documentos;
 pub mod paquete;
 pub mod perfil;
+pub mod tramite;

@@ -6,8 +6,18 @@ use std::path::{Path, PathBuf};
 use crate::comun::raiz;
 
 /// From the bottom to the top; `main` uses `cli` only.
-const CUARTOS: [&str; 9] =
-    ["base", "catalogo", "perfil", "directorio", "documentos", "paquete", "convertidor", "casos", "cli"];
+const CUARTOS: [&str; 10] = [
+    "base",
+    "catalogo",
+    "perfil",
+    "tramite",
+    "directorio",
+    "documentos",
+    "paquete",
+    "convertidor",
+    "casos",
+    "cli",
+];
 
 /// Where systems differ: files and folders, and other programs.
 const CON_SISTEMA: [&str; 2] = ["base", "convertidor"];

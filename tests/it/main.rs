@@ -27,6 +27,7 @@ mod comun_zip;
 #[cfg(unix)]
 mod convertidor;
 mod determinismo;
+mod dias;
 mod directorio;
 mod directorio_formas;
 mod directorio_muestra;
