@@ -162,6 +162,7 @@ elegir_pares() {
     { tiene javac && [ -e /usr/share/java/poi.jar ]; } || omitir pares::xls::poi_ "falta Apache POI o Java"
     carga "$python" openpyxl xlrd xlwt || omitir pares::anexos:: "faltan openpyxl, xlrd y xlwt en $python"
     carga "$python" openpyxl xlrd xlwt || omitir pares::matrices:: "faltan openpyxl, xlrd y xlwt en $python"
+    carga "$python" holidays || omitir pares::feriados:: "falta holidays en $python"
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
     if ! tiene strace; then

@@ -3,6 +3,7 @@
 use csv::StringRecord;
 use serde::de::DeserializeOwned;
 
+use super::feriados::{Ambito, FeriadoEscrito, Feriados};
 use super::tabla::{Fila, Tabla};
 use super::territorio::{ComunaEscrita, DeprovEscrito, ProvinciaEscrita, SeremiEscrita, SlepEscrito};
 use super::{
@@ -98,6 +99,7 @@ pub(super) fn load(tablas: Vec<Tabla>) -> Result<Catalogo, Diagnosticos> {
         servicios: only(rows(&tablas, "servicios", &mut notas)),
         codigos: only(rows(&tablas, "codigos_respuesta", &mut notas)),
         palabras_anexo: anexo_words(&tablas, &mut notas),
+        feriados: holidays(&tablas, &regiones, &comunas, &mut notas),
         direcciones: only(rows(&tablas, "direcciones_oficiales", &mut notas)),
         ministerio: only(rows(&tablas, "ministerio", &mut notas)),
         huella: digest(&tablas),
@@ -148,6 +150,26 @@ fn anexo_words(tablas: &[Tabla], notas: &mut Diagnosticos) -> Vec<PalabraAnexo> 
         }
     }
     only(leidas)
+}
+
+/// The holidays; a place that there is not, or a day that cannot be, would silently be no holiday.
+fn holidays(tablas: &[Tabla], regiones: &[Region], comunas: &[Comuna], notas: &mut Diagnosticos) -> Feriados {
+    let leidas = rows(tablas, "feriados", notas);
+    for (feriado, fila) in &leidas {
+        let feriado: &FeriadoEscrito = feriado;
+        if let Some(mensaje) = feriado.problem() {
+            let ayuda = "Compare con la tabla original: convenio catalogo feriados";
+            notas.push(Diagnostico::error("catalogo-valor", fila.origen.lugar(), mensaje, ayuda));
+        }
+        let Ambito::Lugares { regiones: en_regiones, comunas: en_comunas } = &feriado.lugar else { continue };
+        if !en_regiones.iter().all(|codigo| regiones.iter().any(|r| r.codigo == *codigo)) {
+            notas.push(dangling(fila, "la región"));
+        }
+        if !en_comunas.iter().all(|codigo| comunas.iter().any(|c| c.codigo == *codigo)) {
+            notas.push(dangling(fila, "la comuna"));
+        }
+    }
+    Feriados::new(only(leidas))
 }
 
 /// Rows without which a wrong paper would be made: a person who replaces a table must keep them.

@@ -2,6 +2,7 @@
 
 mod carga;
 mod educacion;
+mod feriados;
 mod oficial;
 mod servicios;
 pub mod tabla;
@@ -18,6 +19,7 @@ pub use educacion::{
     Compatibilidad, Dependencia, DocumentoPersoneria, Exigencia, FichaDependencia, FichaModelo, Modelo,
     Naturaleza, TipoSostenedor,
 };
+pub use feriados::{Ambito, Feriado, Feriados, Sede, SinFeriados};
 pub use oficial::{DatoMinisterio, DireccionOficial};
 pub use servicios::{CodigoRespuesta, PalabraAnexo, Servicio, TipoPalabra};
 pub use tabla::Tabla;
@@ -60,6 +62,8 @@ pub struct Catalogo {
     pub codigos: Vec<CodigoRespuesta>,
     /// The words by which a filled Anexo is understood.
     pub palabras_anexo: Vec<PalabraAnexo>,
+    /// The holidays, by which terms of days are counted.
+    pub feriados: Feriados,
     direcciones: Vec<DireccionOficial>,
     ministerio: Vec<DatoMinisterio>,
     /// SHA-256 of all tables as used, for the manifest.

@@ -28,7 +28,7 @@ propias! {
     "modelos" 1, "dependencias" 1, "tipos_sostenedor" 1, "tipo_dependencia" 2, "documentos_personeria" 2,
     "servicios" 1, "codigos_respuesta" 2, "regiones" 1, "seremis" 1, "provincias" 1, "comunas" 1,
     "deprov" 1, "sleps" 1, "slep_comunas" 1, "rbd_excepciones" 1, "direcciones_oficiales" 1, "ministerio" 1,
-    "palabras_anexo" 2,
+    "palabras_anexo" 2, "feriados" 2,
 }
 
 /// A table with its provenance. All values are text, as written.

@@ -4,11 +4,12 @@
 
 use jiff::civil::Date;
 
-use super::dias::{Calendario, FueraDelCalendario, Hasta};
+use super::dias::{Calendario, Hasta, longest_extension};
 use super::estado::Estado;
 use super::resumen::Quien;
 use super::situacion::{Ampliacion, Hito, Situacion};
 use super::suceso::{Canal, Escrito};
+use crate::catalogo::SinFeriados;
 
 /// A term of the law.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -30,9 +31,9 @@ pub enum Termino {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Largo {
     /// Business days, from the day after.
-    Habiles(u16),
+    Habiles(u32),
     /// Months, date to date.
-    Meses(u8),
+    Meses(u32),
 }
 
 /// A term that runs.
@@ -45,7 +46,7 @@ pub struct Plazo {
     /// The day after which it is counted: that of the event, or the next business day after an electronic filing.
     pub cuenta_desde: Date,
     /// Business days granted on top.
-    pub ampliado: u16,
+    pub ampliado: u32,
     /// When it ends.
     pub hasta: Hasta,
     /// Whom it binds.
@@ -112,10 +113,10 @@ impl std::fmt::Display for Largo {
 ///
 /// # Errors
 /// Where one would end in a year whose holidays are not known.
-pub fn running(s: &Situacion<'_>, calendario: &Calendario<'_>) -> Result<Vec<Plazo>, FueraDelCalendario> {
+pub fn running(s: &Situacion<'_>, calendario: &Calendario<'_>) -> Result<Vec<Plazo>, SinFeriados> {
     let mut plazos = Vec::new();
     let canal = s.ingreso.map_or(Canal::Presencial, |i| i.canal);
-    let mut run = |termino: Termino, desde: Hito, cuenta_desde: Date| -> Result<(), FueraDelCalendario> {
+    let mut run = |termino: Termino, desde: Hito, cuenta_desde: Date| -> Result<(), SinFeriados> {
         plazos.push(term(termino, desde, cuenta_desde, &s.ampliaciones, canal, calendario)?);
         Ok(())
     };
@@ -162,7 +163,7 @@ pub fn running(s: &Situacion<'_>, calendario: &Calendario<'_>) -> Result<Vec<Pla
 }
 
 /// The day as which a filing counts: through the platform or by mail, one on a day of rest is the next business day's.
-fn filing_day(fecha: Date, canal: Canal, calendario: &Calendario<'_>) -> Result<Date, FueraDelCalendario> {
+fn filing_day(fecha: Date, canal: Canal, calendario: &Calendario<'_>) -> Result<Date, SinFeriados> {
     match canal {
         Canal::Presencial => Ok(fecha),
         Canal::OficinaDePartesVirtual | Canal::Correo => calendario.electronic_filing_day(fecha),
@@ -176,7 +177,7 @@ fn term(
     ampliaciones: &[Ampliacion],
     canal: Canal,
     calendario: &Calendario<'_>,
-) -> Result<Plazo, FueraDelCalendario> {
+) -> Result<Plazo, SinFeriados> {
     let mut notas = Vec::new();
     let mut ampliado = 0;
     let mut dia = match termino.largo() {
@@ -191,7 +192,7 @@ fn term(
     }
     if let Largo::Habiles(dias) = termino.largo() {
         for a in ampliaciones.iter().filter(|a| extends(**a, termino) && a.hito.numero > desde.numero) {
-            let half = dias / 2;
+            let half = longest_extension(dias);
             if a.hito.fecha > dia {
                 notas.push(format!(
                     "la ampliación del {} no cuenta: se concedió cuando el plazo ya había vencido, el {dia} (art. 26)",
@@ -200,8 +201,8 @@ fn term(
             } else if ampliado > 0 {
                 notas.push(format!("la ampliación del {} no cuenta: ya hubo una (art. 26)", a.hito.fecha));
             } else {
-                ampliado = u16::from(a.dias).min(half);
-                if u16::from(a.dias) > half {
+                ampliado = u32::from(a.dias).min(half);
+                if u32::from(a.dias) > half {
                     notas.push(format!(
                         "de los {} días concedidos cuentan {half}, la mitad del plazo, que es lo más que permite el art. 26",
                         a.dias

@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::dias::{Calendario, FueraDelCalendario};
+use super::dias::Calendario;
 use super::estado::Estado;
 use super::plazos::{Plazo, Termino};
 use super::resumen::Quien;
 use super::situacion::{Correo, Situacion};
 use super::suceso::Escrito;
 use super::tipo::Tipo;
+use crate::catalogo::SinFeriados;
 
 /// What has to be done now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn next_step(
     plazos: &[Plazo],
     calendario: &Calendario<'_>,
     hoy: Date,
-) -> Result<Paso, FueraDelCalendario> {
+) -> Result<Paso, SinFeriados> {
     let (quien, que, como, suceso) = deed(s);
     let plazo = governing(plazos, quien).cloned();
     let quedan = plazo.as_ref().map(|p| calendario.business_between(hoy, p.hasta.dia)).transpose()?;

@@ -27,6 +27,7 @@ mod comun_zip;
 #[cfg(unix)]
 mod convertidor;
 mod determinismo;
+mod dias;
 mod directorio;
 mod directorio_formas;
 mod directorio_muestra;
@@ -35,6 +36,7 @@ mod directorio_real;
 mod documentacion;
 mod ejemplos;
 mod entrada;
+mod feriados;
 mod ficha_excel;
 mod ficha_hostil;
 mod ficha_propiedades;

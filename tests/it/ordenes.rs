@@ -10,7 +10,7 @@ fn every_table_prints_with_its_provenance() {
     let mesa = Mesa::new();
     let lista = mesa.correr(["catalogo", "--formato", "json"]).json();
     let tablas = lista.as_array().unwrap();
-    assert_eq!(tablas.len(), 18);
+    assert_eq!(tablas.len(), 19);
     for tabla in tablas {
         for clave in ["titulo", "fuente", "fecha", "certeza"] {
             assert_ne!(tabla[clave], "", "{}: {clave}", tabla["tabla"]);

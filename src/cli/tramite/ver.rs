@@ -12,7 +12,7 @@ use crate::casos::tramites::{Ficha, Mesa, Vigencia, put_answer};
 use crate::informes::historia;
 use crate::tramite::papeles::Cambio;
 use crate::tramite::plazos::Plazo;
-use crate::tramite::{Paso, Situacion};
+use crate::tramite::{Paso, Quien, Situacion};
 
 /// Muestra un trámite: su estado, qué sigue, los plazos que corren, si los papeles están al día y su historia
 #[derive(clap::Args, Debug)]
@@ -150,9 +150,10 @@ fn until(paso: &Paso) -> String {
     format!(" Hasta el {} ({left}).", end(plazo))
 }
 
-/// `24-11-2026`.
+/// `24-11-2026`; for what the person has to do, with the hour.
 fn end(plazo: &Plazo) -> String {
-    short(plazo.hasta.dia)
+    let dia = short(plazo.hasta.dia);
+    if plazo.obliga == Quien::Usted { format!("{dia}, {}", plazo.hasta.hora) } else { dia }
 }
 
 fn terms(plazos: &[Plazo], salida: &mut Salida) -> io::Result<()> {

@@ -1,5 +1,5 @@
-//! What other programs make of the papers: Word and Excel readers, LibreOffice, unzip and 7z; and the system
-//! itself, which fails or kills the program in the middle of its work.
+//! What other programs make of the papers: Word and Excel readers, LibreOffice, unzip and 7z; what a library
+//! says of the holidays; and the system itself, which fails or kills the program in the middle of its work.
 //!
 //! Every test here needs a program that is not ours and is ignored by default: `tests/todo.sh` runs those whose
 //! peer is there, by the name of their module.
@@ -7,6 +7,7 @@
 
 mod anexos;
 mod ausencia;
+mod feriados;
 mod libreoffice;
 mod matrices;
 mod modelos;
