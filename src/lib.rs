@@ -2,7 +2,7 @@
 //!
 //! One straight path: a profile ([`perfil`]) goes through one door ([`perfil::revisar()`]) and becomes an
 //! expediente; a view of it ([`documentos`]) is drawn as Word and Excel files; the files become a package
-//! ([`paquete`]). [`casos`] joins them, [`cli`] is the thin shell. See ARCHITECTURE.md.
+//! ([`paquete`]). What becomes of it is a [`tramite`], kept in a store ([`registro`]). [`casos`] joins them, [`cli`] is the thin shell. See ARCHITECTURE.md.
 
 pub mod base;
 pub mod casos;

@@ -1,5 +1,6 @@
-//! What every room needs and no trade: diagnostics, safe writing, locks, configuration, today's date.
+//! What every room needs and no trade: diagnostics, safe writing, locks, configuration, chance, today's date.
 
+pub mod azar;
 pub mod candado;
 pub mod carpeta_de_datos;
 pub mod configuracion;
@@ -13,6 +14,8 @@ pub mod huella;
 pub mod lectura;
 pub mod paralelo;
 pub mod planilla;
+pub mod privado;
+pub mod red;
 pub mod reloj;
 pub mod texto;
 pub mod usuario;

@@ -1,0 +1,147 @@
+//! Opening the file: what is looked at before SQLite may touch it, and making a new one.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::errores::{Falla, Lugar};
+use super::{migraciones, tablero};
+use crate::base::candado::Candado;
+use crate::base::{escritura, privado, red};
+use crate::registro::{Proyeccion, RegistroError};
+
+/// How the header of a database file begins: <https://www.sqlite.org/fileformat.html#the_database_header>.
+const FIRMA: &[u8; 16] = b"SQLite format 3\0";
+const LARGO_ENCABEZADO: usize = 100;
+/// Where the header has the number of the program whose file it is, and ours: `CONV`.
+const LUGAR_PROGRAMA: usize = 68;
+const PROGRAMA: &[u8; 4] = b"CONV";
+
+/// Opens the file, made where there is none and brought to the newest version of its tables and of its board.
+pub(super) async fn open(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<SqliteConnection, Falla> {
+    let ruta = &lugar.ruta;
+    if let Some(que) = red::file_system(ruta).map_err(RegistroError::al("abrir", ruta))? {
+        return Err(RegistroError::EnRed { ruta: ruta.clone(), que }.into());
+    }
+    if !is_there(ruta)? {
+        create(lugar, proyeccion).await?;
+    }
+    check_header(ruta)?;
+    let mut conexion = options(lugar).connect().await?;
+    let estado = migraciones::state(&mut conexion).await?;
+    let Some(estado) = estado else {
+        let que = "no tiene las tablas de los trámites".to_owned();
+        return Err(RegistroError::NoEsRegistro { ruta: ruta.clone(), que }.into());
+    };
+    migraciones::check(lugar, &estado)?;
+    if estado.version < migraciones::newest(migraciones::MIGRACIONES) {
+        migraciones::migrate(&mut conexion, migraciones::MIGRACIONES).await?;
+    }
+    if estado.proyeccion.as_deref() != Some(&proyeccion.huella()) {
+        tablero::rebuild(&mut conexion, proyeccion).await?;
+    }
+    Ok(conexion)
+}
+
+fn options(lugar: &Lugar) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(&lugar.ruta)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(lugar.espera)
+        // A row is made in another thread; with room for many, neither waits for the other.
+        .row_buffer_size(4096)
+        .disable_statement_logging()
+}
+
+fn is_there(ruta: &Path) -> Result<bool, RegistroError> {
+    match fs::symlink_metadata(ruta) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(RegistroError::al("abrir", ruta)(error)),
+    }
+}
+
+/// Refuses what is no file of ours before SQLite looks at it, which would take an empty file for a new database and say
+/// little of another.
+fn check_header(ruta: &Path) -> Result<(), RegistroError> {
+    let failed = || RegistroError::al("abrir", ruta);
+    let no_es = |que: &str| RegistroError::NoEsRegistro { ruta: ruta.to_owned(), que: que.to_owned() };
+    if !fs::metadata(ruta).map_err(failed())?.is_file() {
+        return Err(no_es("no es un archivo común"));
+    }
+    let mut encabezado = Vec::with_capacity(LARGO_ENCABEZADO);
+    let mut file = File::open(ruta).map_err(failed())?;
+    file.by_ref().take(LARGO_ENCABEZADO as u64).read_to_end(&mut encabezado).map_err(failed())?;
+    let damaged = |que: &str| RegistroError::Danado { ruta: ruta.to_owned(), que: que.to_owned() };
+    if encabezado.is_empty() {
+        return Err(damaged("está vacío"));
+    }
+    let cuantos = encabezado.len().min(FIRMA.len());
+    if encabezado[..cuantos] != FIRMA[..cuantos] {
+        return Err(no_es("no es una base de datos de SQLite"));
+    }
+    match encabezado.get(LUGAR_PROGRAMA..LUGAR_PROGRAMA + PROGRAMA.len()) {
+        _ if encabezado.len() < LARGO_ENCABEZADO => Err(damaged("está cortado")),
+        Some(programa) if programa == PROGRAMA => Ok(()),
+        _ => Err(no_es("es la base de datos de otro programa")),
+    }
+}
+
+/// Makes the file beside its place and puts it there once it is whole, so that a file at that place is never half of one.
+/// One process does it; the others find it done.
+async fn create(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla> {
+    let ruta = &lugar.ruta;
+    let carpeta = ruta.parent().unwrap_or(Path::new("."));
+    privado::create_folder(carpeta).map_err(RegistroError::al("crear la carpeta", carpeta))?;
+    let _candado = Candado::take(carpeta).map_err(RegistroError::al("usar la carpeta", carpeta))?;
+    if is_there(ruta)? {
+        return Ok(());
+    }
+    let nuevo = Lugar { ruta: hidden(ruta), espera: lugar.espera };
+    remove(&nuevo.ruta)?;
+    let made = make(&nuevo, proyeccion).await;
+    if made.is_ok() {
+        fs::rename(&nuevo.ruta, ruta).map_err(RegistroError::al("crear", ruta))?;
+        escritura::sync_folders(&[carpeta.to_owned()])
+            .map_err(|fallo| RegistroError::al("crear", ruta)(fallo.causa))?;
+    } else {
+        // What is left of it would be in the way of nobody: the next run removes it first.
+        let _ = remove(&nuevo.ruta);
+    }
+    made
+}
+
+async fn make(nuevo: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla> {
+    let file = privado::create_file(&nuevo.ruta).map_err(RegistroError::al("crear", &nuevo.ruta))?;
+    drop(file);
+    let mut conexion = options(nuevo).connect().await?;
+    let programa = u32::from_be_bytes(*PROGRAMA);
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA application_id = {programa}")))
+        .execute(&mut conexion)
+        .await?;
+    migraciones::migrate(&mut conexion, migraciones::MIGRACIONES).await?;
+    tablero::rebuild(&mut conexion, proyeccion).await?;
+    // Takes the log into the file.
+    Ok(conexion.close().await?)
+}
+
+/// `.tramites.sqlite3.nuevo`, beside the file.
+fn hidden(ruta: &Path) -> PathBuf {
+    let nombre = ruta.file_name().unwrap_or_default().to_string_lossy();
+    ruta.with_file_name(format!(".{nombre}.nuevo"))
+}
+
+/// Removes a file and what SQLite keeps beside it.
+fn remove(ruta: &Path) -> Result<(), RegistroError> {
+    for cola in ["", "-wal", "-shm", "-journal"] {
+        let mut entera = ruta.as_os_str().to_owned();
+        entera.push(cola);
+        escritura::remove(Path::new(&entera)).map_err(|f| RegistroError::al("borrar", &f.ruta)(f.causa))?;
+    }
+    Ok(())
+}
