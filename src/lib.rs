@@ -11,6 +11,7 @@ pub mod cli;
 pub mod convertidor;
 pub mod directorio;
 pub mod documentos;
+pub mod informes;
 pub mod paquete;
 pub mod perfil;
 pub mod tramite;

@@ -23,7 +23,8 @@ fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-fn in_chile(instante: jiff::Timestamp) -> Date {
+/// The day that it was in continental Chile at this moment.
+pub fn in_chile(instante: jiff::Timestamp) -> Date {
     const SANTIAGO: jiff::tz::TimeZone = jiff::tz::get!("America/Santiago");
     instante.to_zoned_datetime(SANTIAGO).date()
 }
