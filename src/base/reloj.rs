@@ -34,7 +34,8 @@ fn now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
-fn in_chile(instante: jiff::Timestamp) -> Date {
+/// The day that it was in continental Chile at this moment.
+pub fn in_chile(instante: jiff::Timestamp) -> Date {
     instante.to_zoned_datetime(SANTIAGO).date()
 }
 

@@ -154,11 +154,7 @@ pub(super) struct Cabeza {
 }
 
 /// Draws the packages of a profile.
-pub(super) fn draw(
-    perfil: &Path,
-    marco: &Marco<'_>,
-    estante: &Estante<'_>,
-) -> Result<Dibujo, Box<Generado>> {
+pub(super) fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> Result<Dibujo, Box<Generado>> {
     let catalogo = marco.catalogo;
     let failed = |why, avisos| Box::new(Generado { perfil: perfil.to_owned(), desenlace: Err(why), avisos });
     let Validado { expedientes, mut avisos, huella } =

@@ -117,6 +117,14 @@ pub(super) fn check_word(
     faltas
 }
 
+/// Whatever a finished Word file says otherwise than its blocks with these values; nothing where it agrees.
+pub(super) fn check_text(bytes: &[u8], documento: &Documento, valores: &Valores) -> Vec<String> {
+    match leer_word::read(bytes) {
+        Ok([cuerpo, cabecera, pie]) => same_text(documento, valores, &cuerpo, &cabecera, &pie),
+        Err(error) => vec![format!("el archivo no se puede volver a leer: {error}")],
+    }
+}
+
 /// What a template must not leave in its own words.
 pub(super) fn leftovers(documento: &Documento) -> Vec<String> {
     const SIGNS: [&str; 8] = ["{{", "}}", "{%", "%}", "[FALTA", "__", "……", "XXX"];

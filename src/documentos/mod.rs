@@ -1,9 +1,11 @@
 //! From an expediente to the bytes of its papers: view, templates, blocks, Word and Excel renderers, read-back.
 
 mod anexo;
+pub mod aparte;
 pub mod bloques;
 pub mod hechos;
 mod leer_word;
+mod llano;
 mod markdown;
 mod memoria;
 pub mod modelos;
@@ -15,6 +17,7 @@ pub mod valores;
 pub mod vista;
 pub mod word;
 
+pub use palabras::long_date;
 pub use papeles::{Dibujado, EnBlanco, EstadoPapel, Papel, PapelError, draw, draw_all, draw_beside};
 pub use plantillas::digest as plantillas_digest;
 pub use vista::Vista;

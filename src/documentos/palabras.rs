@@ -25,7 +25,7 @@ pub(super) fn month(fecha: Date) -> &'static str {
 }
 
 /// `24 de noviembre de 2026`; the first of a month is `1 de`.
-pub(super) fn long_date(fecha: Date) -> String {
+pub fn long_date(fecha: Date) -> String {
     format!("{} de {} de {}", fecha.day(), month(fecha), fecha.year())
 }
 

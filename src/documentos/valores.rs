@@ -55,6 +55,23 @@ impl Valores {
         if texto.is_empty() { self.blanco(campo, ancho) } else { self.valor(campo, texto) }
     }
 
+    /// A value of several lines: a line end in it is a line break on the page, which a value alone can't have.
+    pub fn lineas(&mut self, campo: &'static str, texto: &str) -> Marca {
+        let mut partes = String::new();
+        for (i, linea) in texto.lines().enumerate() {
+            if i > 0 {
+                partes.push_str(&self.salto().0);
+            }
+            partes.push_str(&self.valor(campo, linea).0);
+        }
+        Marca(partes)
+    }
+
+    /// A line break where Markdown has none: inside a table's cell.
+    pub fn salto(&mut self) -> Marca {
+        self.mark(Que::Salto, String::new())
+    }
+
     fn mark(&mut self, que: Que, texto: String) -> Marca {
         self.que.push(que);
         self.textos.push(texto);
@@ -109,6 +126,15 @@ pub struct MarcaRota(String);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_of_several_lines_has_breaks_between_them() {
+        let mut valores = Valores::default();
+        let nota = valores.lineas("nota", "# uno\n\n- dos");
+        assert_eq!(valores.text(&nota), "# uno\n\n- dos");
+        let saltos = valores.split(&nota.to_string()).unwrap().iter().filter(|q| **q == Que::Salto).count();
+        assert_eq!(saltos, 2);
+    }
 
     #[test]
     fn marks_come_back_as_values_and_words_stay_words() {

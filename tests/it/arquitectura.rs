@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::comun::raiz;
 
 /// From the bottom to the top; `main` uses `cli` only.
-const CUARTOS: [&str; 11] = [
+const CUARTOS: [&str; 12] = [
     "base",
     "catalogo",
     "perfil",
@@ -14,6 +14,7 @@ const CUARTOS: [&str; 11] = [
     "directorio",
     "documentos",
     "paquete",
+    "informes",
     "registro",
     "convertidor",
     "casos",

@@ -57,10 +57,7 @@ impl Escritorio {
         for n in ["1", "2", "3"] {
             self.hecho("2026-03-03", &["avanzar", id, "firmar", "--ejemplar", n]);
         }
-        self.hecho(
-            "2026-03-09",
-            &["avanzar", id, "ingresar", "--canal", "presencial", "--folio", "1234"],
-        );
+        self.hecho("2026-03-09", &["avanzar", id, "ingresar", "--canal", "presencial", "--folio", "1234"]);
         self.hecho("2026-03-10", &["avanzar", id, "revision"]);
     }
 }
@@ -80,7 +77,10 @@ fn a_tramite_is_walked_from_the_profile_to_operative() {
     assert_eq!(ficha["plazos"][0]["termino"], "procedimiento");
     assert_eq!(ficha["plazos"][0]["vence"], "2026-09-09", "six months, date to date");
 
-    e.hecho("2026-03-12", &["avanzar", &id, "observar", "--texto", "Falta la vigencia", "--texto", "Falta el CD"]);
+    e.hecho(
+        "2026-03-12",
+        &["avanzar", &id, "observar", "--texto", "Falta la vigencia", "--texto", "Falta el CD"],
+    );
     let ficha = e.json("2026-03-20", &["ver", &id]);
     assert_eq!(ficha["paso"]["quien"], "usted");
     assert_eq!(ficha["paso"]["vence"], "2026-03-19", "five business days from Thursday the 12th");
@@ -178,18 +178,18 @@ fn a_package_that_exists_is_taken_as_it_is() {
     let e = Escritorio::new();
     let corrida = e.mesa.generar(&ejemplo(MUESTRA));
     assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
-    let carpeta: PathBuf = fs::read_dir(e.mesa.ruta("salida"))
-        .unwrap()
-        .map(|x| x.unwrap().path())
-        .find(|p| p.is_dir())
-        .unwrap();
+    let carpeta: PathBuf =
+        fs::read_dir(e.mesa.ruta("salida")).unwrap().map(|x| x.unwrap().path()).find(|p| p.is_dir()).unwrap();
     let zip = carpeta.with_file_name(format!("{}.zip", carpeta.file_name().unwrap().to_str().unwrap()));
     let perfil = ejemplo(MUESTRA);
     let with_profile =
         ["crear", carpeta.to_str().unwrap(), "--perfil", perfil.to_str().unwrap(), "--externo", "CRM-77"];
     let id = e.json("2026-03-02", &with_profile)[0]["id"].as_str().unwrap().to_owned();
     let ficha = e.json("2026-03-02", &["ver", &id]);
-    assert_eq!((ficha["externo"].as_str(), ficha["vigencia"]["rancios"].as_bool()), (Some("CRM-77"), Some(false)));
+    assert_eq!(
+        (ficha["externo"].as_str(), ficha["vigencia"]["rancios"].as_bool()),
+        (Some("CRM-77"), Some(false))
+    );
     let from_zip = ["crear", zip.to_str().unwrap(), "--motivo", "el mismo, desde el zip"];
     let other = e.json("2026-03-02", &from_zip)[0]["id"].as_str().unwrap().to_owned();
     let ficha = e.json("2026-03-02", &["ver", &other]);
@@ -239,7 +239,10 @@ fn one_that_is_cloned_tells_what_changes_and_takes_the_place() {
     let id = new[0]["id"].as_str().unwrap();
     assert_eq!(new[0]["cambios"][0]["campo"], "sostenedor.nombre");
     let ficha = e.json("2026-03-03", &["ver", &old]);
-    assert_eq!((ficha["estado"].as_str(), ficha["reemplazado_por"].as_str()), (Some("reemplazado"), Some(id)));
+    assert_eq!(
+        (ficha["estado"].as_str(), ficha["reemplazado_por"].as_str()),
+        (Some("reemplazado"), Some(id))
+    );
     assert_eq!(e.json("2026-03-03", &["ver", id])["parte_de"], old.as_str());
 }
 
@@ -274,7 +277,10 @@ fn a_whole_tramite_is_handed_to_a_colleague() {
     let e = Escritorio::new();
     let id = e.crear("2026-03-02", MUESTRA);
     let prueba = e.mesa.escribir("comprobante.pdf", b"%PDF-1.4 comprobante");
-    e.hecho("2026-03-02", &["avanzar", &id, "contacto", "--texto", "Llamé", "--archivo", prueba.to_str().unwrap()]);
+    e.hecho(
+        "2026-03-02",
+        &["avanzar", &id, "contacto", "--texto", "Llamé", "--archivo", prueba.to_str().unwrap()],
+    );
     let zip = e.mesa.ruta("tramite.zip");
     e.hecho("2026-03-02", &["exportar", &id, zip.to_str().unwrap()]);
     let colega = Escritorio::new();

@@ -129,12 +129,17 @@ impl Mesa<'_> {
     /// # Errors
     /// The note is empty, or the store failed.
     pub fn anotar(&self, id: TramiteId, texto: &str) -> Result<Escritura, NoTramite> {
-        let dicho = Dicho { datos: Datos { texto: vec![texto.to_owned()], ..Datos::default() }, ..Dicho::default() };
+        let dicho =
+            Dicho { datos: Datos { texto: vec![texto.to_owned()], ..Datos::default() }, ..Dicho::default() };
         self.avanzar(id, Tipo::Nota, Dicho { retroactivo: true, ..dicho })
     }
 
     /// Gives trámites to a person; to nobody where `persona` is empty. One that fails does not stop the others.
-    pub fn asignar(&self, ids: &[TramiteId], persona: &str) -> Vec<(TramiteId, Result<Escritura, NoTramite>)> {
+    pub fn asignar(
+        &self,
+        ids: &[TramiteId],
+        persona: &str,
+    ) -> Vec<(TramiteId, Result<Escritura, NoTramite>)> {
         let persona = persona.trim();
         let persona = (!persona.is_empty()).then(|| persona.to_owned());
         ids.iter()
@@ -156,9 +161,8 @@ impl Mesa<'_> {
     ) -> Result<Escritura, NoTramite> {
         let historia = self.historia(id)?;
         let before = state_of(&historia);
-        let nuevos =
-            historia::add(&historia, nuevos, self.quien, self.ahora, self.marco.hoy, retroactivo)
-                .map_err(|e| NoTramite::Pedido(format!("{id}: {e}.")))?;
+        let nuevos = historia::add(&historia, nuevos, self.quien, self.ahora, self.marco.hoy, retroactivo)
+            .map_err(|e| NoTramite::Pedido(format!("{id}: {e}.")))?;
         self.append(id, &historia, &nuevos, archivos)?;
         let after = state_of(&[historia, nuevos.clone()].concat());
         Ok(Escritura { id, nuevos, estado: (before, after) })

@@ -53,11 +53,9 @@ impl Mesa<'_> {
         let (s, _) = Situacion::as_far_as_it_goes(&historia);
         let (plazos, paso, sin_plazos) = self.clock(&s);
         let worth_looking = vigencia && s.papeles.is_some() && !s.estado().es_final();
-        let vigencia =
-            if worth_looking { Some(vigencia::look(self, &s, carpeta_modelos)?) } else { None };
+        let vigencia = if worth_looking { Some(vigencia::look(self, &s, carpeta_modelos)?) } else { None };
         let rbds: &[String] = s.papeles.map_or(&[], |p| &p.rbds);
-        let comparte =
-            if s.estado().es_abierto() { self.shared_schools(rbds, id)? } else { Vec::new() };
+        let comparte = if s.estado().es_abierto() { self.shared_schools(rbds, id)? } else { Vec::new() };
         Ok(Ficha { id, plazos, paso, sin_plazos, vigencia, comparte, historia })
     }
 
@@ -82,7 +80,9 @@ impl Mesa<'_> {
     pub(super) fn papeles_de(&self, id: TramiteId) -> Result<Papeles, NoTramite> {
         let historia = self.historia(id)?;
         let (s, _) = Situacion::as_far_as_it_goes(&historia);
-        s.papeles.cloned().ok_or_else(|| NoTramite::Pedido(format!("{id} no tiene papeles de los que partir.")))
+        s.papeles
+            .cloned()
+            .ok_or_else(|| NoTramite::Pedido(format!("{id} no tiene papeles de los que partir.")))
     }
 
     /// Where the profile of a trámite lies, for beginning another with it.
@@ -113,7 +113,9 @@ impl Mesa<'_> {
     pub fn perfil_guardado(&self, id: TramiteId) -> Result<Vec<u8>, NoTramite> {
         let kept = self.papeles_de(id)?.perfil;
         let kept = kept.ok_or_else(|| {
-            NoTramite::Pedido(format!("{id} se creó desde un paquete, sin su perfil: no hay copia que sacar."))
+            NoTramite::Pedido(format!(
+                "{id} se creó desde un paquete, sin su perfil: no hay copia que sacar."
+            ))
         })?;
         self.archivo(&kept)
     }

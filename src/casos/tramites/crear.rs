@@ -144,8 +144,7 @@ impl Mesa<'_> {
         // What is cloned for another model of the same profile takes nobody's place.
         let before = before.filter(|b| b.modelo == papeles.modelo);
         let desde = c.desde.filter(|_| before.is_some());
-        let cambios =
-            before.map(|b| changes(&b.titular.hechos, &papeles.titular.hechos)).unwrap_or_default();
+        let cambios = before.map(|b| changes(&b.titular.hechos, &papeles.titular.hechos)).unwrap_or_default();
         let replaced = desde.map(|id| format!("reemplaza a {id}"));
         // An open one that gives way is no second one.
         let motivo = c.motivo.map(str::to_owned).or(replaced);
@@ -153,12 +152,7 @@ impl Mesa<'_> {
         let modelo = papeles.modelo;
         let rbds = papeles.rbds.clone();
         let first = vec![
-            today(Suceso::Creado {
-                modelo,
-                externo: c.externo.map(str::to_owned),
-                desde,
-                motivo,
-            }),
+            today(Suceso::Creado { modelo, externo: c.externo.map(str::to_owned), desde, motivo }),
             today(Suceso::PapelesGenerados(Box::new(papeles))),
         ];
         let id = self.create(first, &archivos)?;

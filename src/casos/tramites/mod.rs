@@ -3,6 +3,7 @@
 mod anotar;
 mod consultar;
 mod crear;
+mod papeleo;
 mod papeles;
 mod traspaso;
 mod vigencia;
@@ -116,11 +117,14 @@ impl Proyeccion for Resumidor<'_> {
 
     fn huella(&self) -> String {
         // Terms depend on the holidays and on which comuna each office is in.
-        let tablas = ["feriados", "seremis"].map(|t| self.catalogo.tabla(t).map(|t| t.to_csv()).unwrap_or_default());
+        let tablas =
+            ["feriados", "seremis"].map(|t| self.catalogo.tabla(t).map(|t| t.to_csv()).unwrap_or_default());
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        crate::base::huella::sha256_of_all(
-            [("version", version.as_bytes()), ("feriados", tablas[0].as_bytes()), ("seremis", tablas[1].as_bytes())],
-        )
+        crate::base::huella::sha256_of_all([
+            ("version", version.as_bytes()),
+            ("feriados", tablas[0].as_bytes()),
+            ("seremis", tablas[1].as_bytes()),
+        ])
     }
 }
 

@@ -77,11 +77,7 @@ impl Renglon {
             tipo: self.tipo,
             publico: self.publico,
             personal,
-            eslabon: Eslabon {
-                compromiso: self.compromiso,
-                anterior: self.anterior,
-                huella: self.huella,
-            },
+            eslabon: Eslabon { compromiso: self.compromiso, anterior: self.anterior, huella: self.huella },
         })
     }
 }
@@ -146,7 +142,8 @@ impl Mesa<'_> {
     /// It is no such file, is not whole, or another history has its name.
     pub fn importar(&self, ruta: &Path) -> Result<(TramiteId, Importado), NoTramite> {
         let refuse = |mensaje: String| {
-            let ayuda = "Pida que lo exporten y se lo envíen de nuevo: convenio tramite exportar TRÁMITE F.zip";
+            let ayuda =
+                "Pida que lo exporten y se lo envíen de nuevo: convenio tramite exportar TRÁMITE F.zip";
             NoTramite::Problemas(
                 Diagnostico::error("no-es-tramite", Lugar::archivo(ruta), mensaje, ayuda).into(),
             )

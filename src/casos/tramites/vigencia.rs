@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::{Mesa, NoTramite};
 use crate::base::huella::sha256;
 use crate::base::{Diagnostico, Diagnosticos};
-use crate::casos::generar::{NoGenerado, draw};
 use crate::casos::estante::Estante;
+use crate::casos::generar::{NoGenerado, draw};
 use crate::casos::oficiales::Oficiales;
 use crate::casos::validar::{NoValido, validar};
 use crate::tramite::papeles::{Cambio, changes, facts};
@@ -65,18 +65,19 @@ fn compare(mesa: &Mesa<'_>, papeles: &Papeles, perfil: &Path, carpeta_modelos: O
     let validado = match validar(perfil, marco) {
         Ok(validado) => validado,
         Err(NoValido::Problemas(problemas)) => {
-            return Vigencia { rancios: true, diagnosticos: problemas.into_iter().collect(), ..Vigencia::default() };
+            return Vigencia {
+                rancios: true,
+                diagnosticos: problemas.into_iter().collect(),
+                ..Vigencia::default()
+            };
         }
         Err(NoValido::Entorno(fallo)) => {
             return Vigencia { sin_mirar: Some(fallo.to_string()), ..Vigencia::default() };
         }
     };
     let Some(x) = validado.expedientes.iter().find(|x| x.modelo == papeles.modelo) else {
-        let cambio = Cambio {
-            campo: "modelo".into(),
-            papeles: Some(papeles.modelo.clave().into()),
-            ahora: None,
-        };
+        let cambio =
+            Cambio { campo: "modelo".into(), papeles: Some(papeles.modelo.clave().into()), ahora: None };
         return Vigencia { rancios: true, cambios: vec![cambio], ..Vigencia::default() };
     };
     let cambios = changes(&papeles.titular.hechos, &facts(x));
@@ -105,7 +106,10 @@ fn redraw(
     oficiales.anexo = Some(PathBuf::from(&papeles.titular.anexo)).filter(|a| !a.as_os_str().is_empty());
     let named = oficiales.archivos.iter().chain(&oficiales.anexo);
     if let Some(gone) = named.into_iter().find(|a| !a.is_file()) {
-        return (Vec::new(), Some(format!("{} ya no está: no se sabe si los papeles saldrían iguales", gone.display())));
+        return (
+            Vec::new(),
+            Some(format!("{} ya no está: no se sabe si los papeles saldrían iguales", gone.display())),
+        );
     }
     let drawn = Estante::open(&oficiales, mesa.marco.catalogo)
         .map_err(NoGenerado::from)

@@ -134,8 +134,7 @@ impl Detalle {
 /// The kind of event that a word means.
 fn kind(palabra: &str) -> Result<Tipo, NoTramite> {
     Tipo::of(palabra).ok_or_else(|| {
-        let claves: Vec<&str> =
-            Tipo::TODOS.iter().filter(|t| t.es_a_mano()).map(|t| t.clave()).collect();
+        let claves: Vec<&str> = Tipo::TODOS.iter().filter(|t| t.es_a_mano()).map(|t| t.clave()).collect();
         let maybe = did_you_mean(palabra, claves.iter().copied());
         NoTramite::Pedido(format!("no hay un suceso «{palabra}». {maybe}Son: {}.", list(&claves)))
     })

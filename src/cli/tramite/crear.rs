@@ -77,7 +77,8 @@ fn tell(comenzados: Comenzados, salida: &mut Salida) -> io::Result<Cierre> {
         for c in &comenzados.tramites {
             salida.line(&format!("Trámite {} abierto. Papeles en {}", c.id, c.carpeta.display()))?;
             for (rbd, otro) in &c.comparte {
-                salida.line(&format!("  El RBD {rbd} está también en el trámite {otro}, que sigue abierto."))?;
+                salida
+                    .line(&format!("  El RBD {rbd} está también en el trámite {otro}, que sigue abierto."))?;
             }
             for cambio in &c.cambios {
                 salida.line(&format!("  Cambia {}", super::ver::change(cambio)))?;
@@ -95,8 +96,7 @@ fn tell(comenzados: Comenzados, salida: &mut Salida) -> io::Result<Cierre> {
 }
 
 fn as_json(c: &Comenzado) -> Value {
-    let comparte: Vec<Value> =
-        c.comparte.iter().map(|(rbd, id)| json!({ "rbd": rbd, "id": id })).collect();
+    let comparte: Vec<Value> = c.comparte.iter().map(|(rbd, id)| json!({ "rbd": rbd, "id": id })).collect();
     json!({
         "id": c.id, "modelo": c.modelo.clave(), "carpeta": c.carpeta, "comparte": comparte,
         "cambios": c.cambios,

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Cierre, Salida, failed, find};
 use crate::casos::tramites::{Mesa, put_answer};
@@ -79,4 +79,40 @@ pub(super) struct Escrito {
     /// Reemplaza el archivo si existe; el anterior se conserva al lado
     #[arg(long, requires = "archivo")]
     forzar: bool,
+}
+
+impl Escrito {
+    pub(super) fn run(&self, mesa: &Mesa<'_>, salida: &mut Salida) -> io::Result<Cierre> {
+        let drawn = find(mesa, &self.tramite).and_then(|id| mesa.escrito(id, self.escrito));
+        let borrador = match drawn {
+            Ok(borrador) => borrador,
+            Err(error) => return failed(error, salida),
+        };
+        if let Some(ruta) = &self.archivo
+            && let Err(error) = put_answer(ruta, &borrador.word, self.forzar)
+        {
+            return failed(error, salida);
+        }
+        let blancos: Vec<&str> = borrador.blancos.iter().map(|b| b.descripcion.as_str()).collect();
+        if salida.is_json() {
+            salida.json(&json!({
+                "escrito": borrador.escrito, "texto": borrador.texto, "archivo": self.archivo,
+                "blancos": blancos, "notas": borrador.notas,
+            }))?;
+            return Ok(Cierre::Hecho);
+        }
+        match &self.archivo {
+            Some(ruta) => {
+                salida.line(&format!("Borrador de la {} en {}", self.escrito.titulo(), ruta.display()))?
+            }
+            None => salida.line(&borrador.texto)?,
+        }
+        if !blancos.is_empty() {
+            salida.line(&format!("Falta completar a mano: {}.", blancos.join("; ")))?;
+        }
+        for nota in &borrador.notas {
+            salida.line(&format!("Tenga presente: {nota}"))?;
+        }
+        Ok(Cierre::Hecho)
+    }
 }

@@ -55,7 +55,10 @@ impl Filtros {
         let catalogo = mesa.marco.catalogo;
         let mut filtro = Filtro {
             atrasado: self.atrasados.then_some(mesa.marco.hoy),
-            persona: self.persona.as_deref().map(|p| if plain(p) == "nadie" { String::new() } else { p.to_owned() }),
+            persona: self
+                .persona
+                .as_deref()
+                .map(|p| if plain(p) == "nadie" { String::new() } else { p.to_owned() }),
             region: self.seremi.as_deref().map(|r| region(r, catalogo)).transpose()?,
             modelo: self.modelo.as_deref().map(modelo).transpose()?,
             proveedor: self.proveedor.clone(),
@@ -84,8 +87,7 @@ fn unknown<'a>(que: &str, escrito: &str, posibles: impl Iterator<Item = &'a str>
 }
 
 fn estado(palabra: &str) -> Result<Estado, NoTramite> {
-    Estado::of(palabra)
-        .ok_or_else(|| unknown("un estado", palabra, Estado::TODOS.iter().map(|e| e.clave())))
+    Estado::of(palabra).ok_or_else(|| unknown("un estado", palabra, Estado::TODOS.iter().map(|e| e.clave())))
 }
 
 fn modelo(palabra: &str) -> Result<Modelo, NoTramite> {

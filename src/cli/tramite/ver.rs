@@ -9,7 +9,6 @@ use super::{Cierre, Salida, failed, find, sentence};
 use crate::base::configuracion;
 use crate::base::fecha::short;
 use crate::casos::tramites::{Ficha, Mesa, Vigencia, put_answer};
-use crate::informes::historia;
 use crate::tramite::papeles::Cambio;
 use crate::tramite::plazos::Plazo;
 use crate::tramite::{Paso, Quien, Situacion};
@@ -43,9 +42,8 @@ impl Ver {
             Err(error) => return failed(error, salida),
         };
         if let Some(ruta) = &self.perfil {
-            let written = mesa
-                .perfil_guardado(ficha.id)
-                .and_then(|bytes| put_answer(ruta, &bytes, self.forzar));
+            let written =
+                mesa.perfil_guardado(ficha.id).and_then(|bytes| put_answer(ruta, &bytes, self.forzar));
             if let Err(error) = written {
                 return failed(error, salida);
             }
@@ -98,7 +96,9 @@ fn show(ficha: &Ficha, mesa: &Mesa<'_>, salida: &mut Salida) -> io::Result<()> {
     }
     terms(&ficha.plazos, salida)?;
     for (rbd, otro) in &ficha.comparte {
-        salida.line(&format!("\nAtención: el RBD {rbd} está también en el trámite {otro}, que sigue abierto."))?;
+        salida.line(&format!(
+            "\nAtención: el RBD {rbd} está también en el trámite {otro}, que sigue abierto."
+        ))?;
     }
     if let Some(p) = s.papeles {
         salida.line(&format!("\nPapeles: {}, en {}", p.estado, p.titular.carpeta))?;
@@ -107,10 +107,7 @@ fn show(ficha: &Ficha, mesa: &Mesa<'_>, salida: &mut Salida) -> io::Result<()> {
         freshness(vigencia, salida)?;
     }
     salida.line("\nHistoria:")?;
-    for linea in historia::lines(&ficha.historia) {
-        salida.line(&format!("  {linea}"))?;
-    }
-    Ok(())
+    super::historia::lines(&ficha.historia, salida)
 }
 
 fn step(paso: &Paso, ficha: &Ficha, salida: &mut Salida) -> io::Result<()> {

@@ -7,7 +7,7 @@ use super::{Sqlite, begin};
 use crate::base::huella;
 use crate::registro::{Archivos, Organizacion, RegistroError, Resultado};
 
-impl Archivos for Sqlite {
+impl Archivos for Sqlite<'_> {
     fn guardar(
         &self,
         organizacion: &Organizacion,

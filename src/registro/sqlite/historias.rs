@@ -16,7 +16,7 @@ const MUCHOS: i64 = 10;
 /// How often a free name is looked for. With a million trámites one in two thousand is taken.
 const INTENTOS: usize = 100;
 
-impl Historias for Sqlite {
+impl Historias for Sqlite<'_> {
     fn crear(
         &self,
         organizacion: &Organizacion,

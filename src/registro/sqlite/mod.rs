@@ -32,9 +32,9 @@ pub const ESPERA: Duration = Duration::from_secs(10);
 ///
 /// One connection: SQLite has one writer anyway, and a pool takes its time to begin. Calls from several threads wait for
 /// each other.
-pub struct Sqlite {
+pub struct Sqlite<'p> {
     lugar: Lugar,
-    proyeccion: Box<dyn Proyeccion>,
+    proyeccion: Box<dyn Proyeccion + 'p>,
     runtime: Runtime,
     /// Taken out when the store is closed.
     conexion: Mutex<Option<SqliteConnection>>,
@@ -48,13 +48,13 @@ pub fn default_path() -> Resultado<PathBuf> {
     carpeta_de_datos::folder().map(|carpeta| carpeta.join(ARCHIVO)).ok_or(RegistroError::SinCarpeta)
 }
 
-impl Sqlite {
+impl<'p> Sqlite<'p> {
     /// Opens the store at this path, and makes it where there is none. `espera` is how long a call waits for another
     /// process.
     ///
     /// # Errors
     /// What is wrong with the file or the disk under it; then nothing was written.
-    pub fn open(ruta: &Path, espera: Duration, proyeccion: Box<dyn Proyeccion>) -> Resultado<Self> {
+    pub fn open(ruta: &Path, espera: Duration, proyeccion: Box<dyn Proyeccion + 'p>) -> Resultado<Self> {
         let ruta = std::path::absolute(ruta).map_err(RegistroError::al("abrir", ruta))?;
         let lugar = Lugar { ruta, espera };
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -85,7 +85,7 @@ impl Sqlite {
     }
 }
 
-impl Drop for Sqlite {
+impl Drop for Sqlite<'_> {
     /// Closing takes what is beside the file back into it, so that the one file is all there is.
     fn drop(&mut self) {
         let conexion = self.conexion.get_mut().unwrap_or_else(PoisonError::into_inner).take();

@@ -15,7 +15,7 @@ use crate::registro::filtro::{order_key, words_of, words_of_row, words_wanted};
 use crate::registro::{Fila, Filtro, Organizacion, Proyeccion, RegistroError, Resultado, Tablero};
 use crate::tramite::{Resumen, TramiteId};
 
-impl Tablero for Sqlite {
+impl Tablero for Sqlite<'_> {
     fn listar(&self, organizacion: &Organizacion, filtro: &Filtro) -> Resultado<Vec<Fila>> {
         let mut query = query_for(organizacion, filtro);
         self.block("leer", async |conexion: &mut SqliteConnection| {

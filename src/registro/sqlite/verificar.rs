@@ -14,7 +14,7 @@ use crate::registro::cadena::{Cabeza, named};
 use crate::registro::{Falta, Informe, Organizacion, Proyeccion, Resultado, Verificacion};
 use crate::tramite::escrito::Personal;
 
-impl Verificacion for Sqlite {
+impl Verificacion for Sqlite<'_> {
     fn verificar(&self, organizacion: &Organizacion) -> Resultado<Informe> {
         self.block("leer", async |conexion: &mut SqliteConnection| {
             // What others write meanwhile is not seen.
