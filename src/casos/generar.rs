@@ -191,7 +191,7 @@ fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> Result<Dibuj
         };
         let origen = Origen {
             perfil: &huella,
-            catalogo: &catalogo.huella,
+            catalogo: catalogo.huella(),
             plantillas: plantillas_digest(),
             convenio,
             anexo,

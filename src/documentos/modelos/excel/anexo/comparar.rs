@@ -197,7 +197,7 @@ impl Comparacion<'_> {
                 add(codigos::FALTA_SERVICIO, sobre, self.next_row(Clase::Servicios), mensaje, ayuda);
                 continue;
             };
-            for servicio in &self.catalogo.servicios {
+            for servicio in self.catalogo.servicios() {
                 let wanted = e.servicios.iter().any(|s| s.clave == servicio.clave);
                 let (marca, casilla) = match there.marcas.get(&servicio.clave) {
                     Some((marca, casilla)) => (*marca, *casilla),
@@ -383,7 +383,7 @@ impl Comparacion<'_> {
                 .any(|n| plain(n) == bare || plain(n) == words)
                 || r.codigo.to_string() == words
         };
-        self.catalogo.regiones.iter().find(is).map(|r| r.nombre.as_str())
+        self.catalogo.regiones().iter().find(is).map(|r| r.nombre.as_str())
     }
 
     /// A fact for which the Anexo has a cell; what it has no cell for is no difference.
