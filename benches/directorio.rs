@@ -102,7 +102,7 @@ fn directory() -> Vec<u8> {
         "PEDRO SOTO",
         "MARÍA IBÁÑEZ",
     ];
-    let comunas = &Catalogo::propio().comunas;
+    let comunas = Catalogo::propio().comunas();
     let mut texto = format!("\u{feff}{ENCABEZADO}\r\n");
     for n in 1..=NUMEROS {
         let Ok(rbd) = Rbd::new(n, Catalogo::propio()) else { continue };

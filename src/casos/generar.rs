@@ -192,7 +192,7 @@ pub(super) fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> R
         };
         let origen = Origen {
             perfil: &huella,
-            catalogo: &catalogo.huella,
+            catalogo: catalogo.huella(),
             plantillas: plantillas_digest(),
             convenio,
             anexo,

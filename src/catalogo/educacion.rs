@@ -198,7 +198,7 @@ impl Catalogo {
     /// # Panics
     /// Never: loading checks that every one is there.
     pub fn dependencia(&self, cual: Dependencia) -> &FichaDependencia {
-        self.dependencias
+        self.dependencias()
             .iter()
             .find(|d| d.clave == cual)
             .expect("loading checks that every dependency is there")
@@ -209,17 +209,17 @@ impl Catalogo {
     /// # Panics
     /// Never: loading checks that every one is there.
     pub fn modelo(&self, cual: Modelo) -> &FichaModelo {
-        self.modelos.iter().find(|m| m.clave == cual).expect("loading checks that every model is there")
+        self.modelos().iter().find(|m| m.clave == cual).expect("loading checks that every model is there")
     }
 
     /// The kind of sostenedor of this name.
     pub fn tipo(&self, clave: &str) -> Option<&TipoSostenedor> {
-        self.tipos.iter().find(|t| t.clave == clave)
+        self.tipos().iter().find(|t| t.clave == clave)
     }
 
     /// Whether a kind of sostenedor can have schools of a dependency, and the reason where it is odd.
     pub fn compatibilidad(&self, tipo: &TipoSostenedor, dependencia: Dependencia) -> (Compatibilidad, &str) {
-        self.compatibilidades
+        self.compatibilidades()
             .iter()
             .find(|c| c.tipo == tipo.clave && c.dependencia == dependencia)
             .map_or((Compatibilidad::Inusual, "El catálogo no lo considera."), |c| {
@@ -232,6 +232,6 @@ impl Catalogo {
         &'c self,
         tipo: &'t str,
     ) -> impl Iterator<Item = &'c DocumentoPersoneria> + use<'c, 't> {
-        self.documentos.iter().filter(move |d| d.tipo_sostenedor == tipo)
+        self.documentos().iter().filter(move |d| d.tipo_sostenedor == tipo)
     }
 }

@@ -94,7 +94,7 @@ pub struct Feriados {
 
 impl Feriados {
     /// The holidays of these rows, and those of the rules in the years that the rows make known.
-    pub(super) fn new(filas: Vec<FeriadoEscrito>) -> Self {
+    pub(super) fn new(filas: &[FeriadoEscrito]) -> Self {
         let given = |clave: &str| -> Vec<i16> {
             filas.iter().filter(|f| f.feriado == clave).filter_map(|f| f.anio.only()).collect()
         };
@@ -113,8 +113,11 @@ impl Feriados {
         for fila in filas {
             let holy = fila.feriado == VIERNES_SANTO;
             let sabado = holy.then(|| (fila.anio, fila.dia, fila.norma.clone()));
-            let feriado =
-                Feriado { nombre: fila.nombre.into(), norma: fila.norma.into(), ambito: fila.lugar };
+            let feriado = Feriado {
+                nombre: fila.nombre.clone().into(),
+                norma: fila.norma.clone().into(),
+                ambito: fila.lugar.clone(),
+            };
             todos.add(feriado, |anio| fila.dia.of(fila.anio, anio));
             if let Some((en, dia, norma)) = sabado {
                 let feriado =

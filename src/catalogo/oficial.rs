@@ -35,11 +35,11 @@ impl Catalogo {
     }
 
     pub(super) fn direccion(&self, clave: &str) -> &str {
-        self.direcciones.iter().find(|d| d.clave == clave).map_or("", |d| &d.valor)
+        self.direcciones().iter().find(|d| d.clave == clave).map_or("", |d| &d.valor)
     }
 
     /// A fact about the Ministry (`nombre`, `domicilio`, `representante_nombre` …); empty where not known.
     pub fn ministerio(&self, clave: &str) -> &str {
-        self.ministerio.iter().find(|d| d.clave == clave).map_or("", |d| &d.valor)
+        self.datos_ministerio().iter().find(|d| d.clave == clave).map_or("", |d| &d.valor)
     }
 }

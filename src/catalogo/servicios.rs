@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Catalogo;
+use super::carga::Falta;
 
 /// One operation of one of SIGE's ports: a row of `servicios`.
 #[derive(Debug, Deserialize)]
@@ -83,15 +84,40 @@ pub struct PalabraAnexo {
     pub valor: String,
 }
 
+impl PalabraAnexo {
+    /// A word that means what there is not would silently mean nothing.
+    pub(super) fn link(c: &Catalogo, palabra: Self, falta: Falta<'_>) -> Self {
+        let valor = palabra.valor.as_str();
+        let is_key = |tabla: &str| {
+            c.tabla(tabla).is_some_and(|t| t.filas.iter().any(|f| f.valores.get(0) == Some(valor)))
+        };
+        let known = match palabra.tipo {
+            TipoPalabra::Columna => ["rol", "orden", "servicio", "marca", "otro"].contains(&valor),
+            TipoPalabra::Marca => ["si", "no"].contains(&valor),
+            TipoPalabra::Fila => ["ejemplo", "total", "nota"].contains(&valor),
+            TipoPalabra::Hoja => ["identificacion", "contactos", "servicios"].contains(&valor),
+            TipoPalabra::Persona => {
+                ["administrativo", "tecnico", "proveedor", "sostenedor", "representante"].contains(&valor)
+            }
+            TipoPalabra::Servicio => is_key("servicios"),
+            TipoPalabra::Dependencia => is_key("dependencias"),
+        };
+        if !known {
+            falta(&format!("«{valor}»,"));
+        }
+        palabra
+    }
+}
+
 impl Catalogo {
     /// The service that the profile calls so.
     pub fn servicio(&self, clave: &str) -> Option<&Servicio> {
-        self.servicios.iter().find(|s| s.clave == clave)
+        self.servicios().iter().find(|s| s.clave == clave)
     }
 
     /// All answers of an operation; its name in any case, or the profile's word for the service.
     pub fn codigos_de(&self, operacion: &str) -> Vec<&CodigoRespuesta> {
         let operacion = self.servicio(operacion).map_or(operacion, |s| s.operacion.as_str());
-        self.codigos.iter().filter(|c| c.operacion.eq_ignore_ascii_case(operacion)).collect()
+        self.codigos().iter().filter(|c| c.operacion.eq_ignore_ascii_case(operacion)).collect()
     }
 }

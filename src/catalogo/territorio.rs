@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Catalogo;
+use super::carga::{Falta, found};
 use crate::base::texto::{nearest, plain};
 
 /// A region of Chile.
@@ -143,6 +144,66 @@ pub(super) struct SlepEscrito {
     pub decreto: String,
 }
 
+impl Provincia {
+    pub(super) fn link(c: &Catalogo, p: ProvinciaEscrita, falta: Falta<'_>) -> Self {
+        let region = found(c.region_index(p.codigo_region), LA_REGION, falta);
+        Self { codigo: p.codigo, nombre: p.nombre, region }
+    }
+}
+
+impl Deprov {
+    pub(super) fn link(c: &Catalogo, d: DeprovEscrito, falta: Falta<'_>) -> Self {
+        let region = found(c.region_index(d.codigo_region), LA_REGION, falta);
+        Self { codigo: d.codigo, nombre: d.nombre, region }
+    }
+}
+
+impl Comuna {
+    pub(super) fn link(c: &Catalogo, e: ComunaEscrita, falta: Falta<'_>) -> Self {
+        let provincia = c.provincias().iter().position(|p| p.codigo == e.codigo_provincia);
+        let provincia = found(provincia, "la provincia", falta);
+        let deprov = c.deprovs().iter().position(|d| d.codigo == e.codigo_deprov);
+        let deprov = found(deprov, "el DEPROV", falta);
+        let region = c.provincias().get(provincia).map_or(0, |p| p.region);
+        Self { codigo: e.codigo, nombre: e.nombre, provincia, region, deprov }
+    }
+}
+
+impl Seremi {
+    pub(super) fn link(c: &Catalogo, s: SeremiEscrita, falta: Falta<'_>) -> Self {
+        Self {
+            region: found(c.region_index(s.codigo_region), LA_REGION, falta),
+            nombre: s.nombre,
+            direccion: s.direccion,
+            comuna: s.comuna,
+            horario_cierre: s.horario_cierre,
+            verificado_el: s.verificado_el,
+        }
+    }
+}
+
+impl Slep {
+    pub(super) fn link(c: &Catalogo, s: SlepEscrito, falta: Falta<'_>) -> Self {
+        Self {
+            region: found(c.region_index(s.codigo_region), LA_REGION, falta),
+            codigo: s.codigo,
+            nombre: s.nombre,
+            inicio_funciones: s.inicio_funciones,
+            decreto: s.decreto,
+        }
+    }
+}
+
+impl SlepComuna {
+    pub(super) fn link(c: &Catalogo, s: Self, falta: Falta<'_>) -> Self {
+        found(c.comunas().iter().position(|c| c.codigo == s.codigo_comuna), "la comuna", falta);
+        found(c.sleps().iter().position(|l| l.codigo == s.codigo_slep), "el servicio local", falta);
+        s
+    }
+}
+
+const LA_REGION: &str = "la región";
+
 #[derive(Debug, Deserialize)]
 pub(super) struct RbdExcepcion {
     rbd: u32,
@@ -152,37 +213,45 @@ pub(super) struct RbdExcepcion {
 impl Catalogo {
     /// The comuna of this name, whatever its accents and case; its five digits do as well.
     pub fn comuna(&self, escrito: &str) -> Option<&Comuna> {
-        self.comunas_por_nombre.get(&plain(escrito)).map(|i| &self.comunas[*i])
+        let comunas = self.comunas();
+        let names = || comunas.iter().enumerate().map(|(i, c)| (plain(&c.nombre), i)).collect();
+        let plano = plain(escrito);
+        let by_name = self.comunas_por_nombre.get_or_init(names).get(&plano);
+        by_name.map(|i| &comunas[*i]).or_else(|| comunas.iter().find(|c| c.codigo == plano))
     }
 
     /// The comuna's name that is nearest to what was written.
     pub fn comuna_parecida(&self, escrito: &str) -> Option<&str> {
-        nearest(escrito, self.comunas.iter().map(|c| c.nombre.as_str()))
+        nearest(escrito, self.comunas().iter().map(|c| c.nombre.as_str()))
     }
 
     /// The region of a comuna.
     pub fn region_de(&self, comuna: &Comuna) -> &Region {
-        &self.regiones[comuna.region]
+        &self.regiones()[comuna.region]
     }
 
     /// The region with this name (long or short), number, Roman numeral or abbreviation.
     pub fn region(&self, escrito: &str) -> Option<&Region> {
         let plano = plain(escrito);
-        self.regiones.iter().find(|r| {
+        self.regiones().iter().find(|r| {
             [&r.nombre, &r.nombre_corto, &r.romano, &r.abreviatura].iter().any(|n| plain(n) == plano)
                 || r.codigo.to_string() == plano
         })
     }
 
+    fn region_index(&self, codigo: u8) -> Option<usize> {
+        self.regiones().iter().position(|r| r.codigo == codigo)
+    }
+
     /// The Ministry's office of a region, where the tables have one.
     pub fn seremi_de(&self, region: &Region) -> Option<&Seremi> {
-        self.seremis.iter().find(|s| self.regiones[s.region].codigo == region.codigo)
+        self.seremis().iter().find(|s| self.regiones()[s.region].codigo == region.codigo)
     }
 
     /// The printed check digit of a school whose digit is not that of modulo 11.
     ///
     /// Source: the Ministry's school directory of 2024; 50 of its 16,694 rows.
     pub fn digito_excepcional(&self, rbd: u32) -> Option<char> {
-        self.excepciones.iter().find(|e| e.rbd == rbd).map(|e| e.dv)
+        self.excepciones().iter().find(|e| e.rbd == rbd).map(|e| e.dv)
     }
 }

@@ -123,7 +123,7 @@ fn as_json(ruta: &Path, anexo: &Anexo, notas: &Diagnosticos, catalogo: &Catalogo
         let celdas: serde_json::Map<String, Value> =
             p.marcas.iter().map(|(clave, (_, c))| (clave.clone(), cell(c).into())).collect();
         let order = catalogo
-            .servicios
+            .servicios()
             .iter()
             .filter(|s| p.marcas.get(&s.clave).is_some_and(|(m, _)| *m == Marca::Si));
         json!({"rbd": p.rbd.to_string(), "hoja": anexo.sheet(p.casilla),
@@ -174,7 +174,7 @@ fn tell(ruta: &Path, anexo: &Anexo, catalogo: &Catalogo, salida: &mut Salida) ->
     salida.line(&format!("\nServicios por establecimiento: {}", anexo.servicios.len()))?;
     for p in &anexo.servicios {
         let asked: Vec<&str> = catalogo
-            .servicios
+            .servicios()
             .iter()
             .filter(|s| p.marcas.get(&s.clave).is_some_and(|(m, _)| *m == Marca::Si))
             .map(|s| s.nombre.as_str())

@@ -43,9 +43,9 @@ impl Tablas {
 
 fn list(catalogo: &Catalogo, salida: &mut Salida) -> io::Result<()> {
     if salida.is_json() {
-        return salida.json(&catalogo.tablas.iter().map(|t| as_json(t, false)).collect::<Vec<_>>());
+        return salida.json(&catalogo.tablas().iter().map(|t| as_json(t, false)).collect::<Vec<_>>());
     }
-    for tabla in &catalogo.tablas {
+    for tabla in catalogo.tablas().iter() {
         salida.line(&format!("{} ({} filas): {}", tabla.nombre, tabla.filas.len(), tabla.titulo))?;
         provenance(tabla, salida)?;
         salida.line("")?;
@@ -80,7 +80,7 @@ fn as_json(tabla: &Tabla, with_rows: bool) -> Value {
     });
     if with_rows {
         let filas = tabla.filas.iter().map(|fila| {
-            let pares = tabla.columnas.iter().cloned().zip(fila.valores.iter().cloned().map(Value::from));
+            let pares = tabla.columnas.iter().map(str::to_owned).zip(fila.valores.iter().map(Value::from));
             Value::from(pares.collect::<Map<_, _>>())
         });
         valor["filas"] = filas.collect();

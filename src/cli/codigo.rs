@@ -23,8 +23,8 @@ impl Codigo {
     pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
         let known = catalogo.codigos_de(&self.operacion);
         if known.is_empty() {
-            let operaciones: Vec<&str> = catalogo.servicios.iter().map(|s| s.operacion.as_str()).collect();
-            let claves = catalogo.servicios.iter().map(|s| s.clave.as_str());
+            let operaciones: Vec<&str> = catalogo.servicios().iter().map(|s| s.operacion.as_str()).collect();
+            let claves = catalogo.servicios().iter().map(|s| s.clave.as_str());
             let maybe = did_you_mean(&self.operacion, operaciones.iter().copied().chain(claves));
             salida.fail(&format!(
                 "no hay códigos de la operación «{}». {maybe}Las operaciones son: {}.",

@@ -141,6 +141,9 @@ enum Orden {
 
 /// Reads the arguments, runs the command, tells how it ended.
 pub fn main() -> ExitCode {
+    if let Some(cierre) = uso::version(std::env::args_os()) {
+        return ExitCode::from(cierre.code());
+    }
     let argumentos = match Argumentos::try_parse() {
         Ok(argumentos) => argumentos,
         Err(error) => return ExitCode::from(uso::explain(&error).code()),

@@ -1,5 +1,6 @@
 //! Help and wrong usage, in Spanish: clap finds the fault, this file has the words.
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -8,6 +9,18 @@ use super::Cierre;
 
 /// The order of a help page.
 pub(super) const PLANTILLA: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
+
+/// Answers who asks for the version and nothing else, in clap's words: scripts do, and setting up all commands to be
+/// asked takes longer than the answer.
+pub(super) fn version(argumentos: impl IntoIterator<Item = OsString>) -> Option<Cierre> {
+    let mut argumentos = argumentos.into_iter().skip(1);
+    let asked = argumentos.next().is_some_and(|a| a == "--version" || a == "-V");
+    if !asked || argumentos.next().is_some() {
+        return None;
+    }
+    let _ = writeln!(std::io::stdout(), concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")));
+    Some(Cierre::Hecho)
+}
 
 /// Tells what is wrong with the arguments, or shows the help or version that was asked for.
 pub(super) fn explain(error: &clap::Error) -> Cierre {

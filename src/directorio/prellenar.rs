@@ -167,7 +167,8 @@ fn school(e: &Escuela, catalogo: &Catalogo) -> Establecimiento {
         Estado::Cerrado => Some("cerrado"),
         Estado::SinMatricula => None,
     };
-    let servicios = catalogo.servicios.iter().filter(|s| !s.es_implicito()).map(|s| text(&s.clave)).collect();
+    let servicios =
+        catalogo.servicios().iter().filter(|s| !s.es_implicito()).map(|s| text(&s.clave)).collect();
     Establecimiento {
         rbd: Some(text(&e.rbd_escrito())),
         nombre: Some(text(&e.nombre)),
@@ -187,7 +188,7 @@ fn kind(e: &Escuela, catalogo: &Catalogo) -> Option<String> {
     let usual = |t: &&crate::catalogo::TipoSostenedor| {
         catalogo.compatibilidad(t, e.dependencia).0 == Compatibilidad::Habitual
     };
-    let mut kinds = catalogo.tipos.iter().filter(usual);
+    let mut kinds = catalogo.tipos().iter().filter(usual);
     kinds.next().filter(|_| kinds.next().is_none()).map(|t| t.clave.clone())
 }
 

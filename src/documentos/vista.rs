@@ -213,7 +213,7 @@ impl Vista {
 
 /// The services that at least one school asks for, in the catalogue's order.
 fn ordered_services<'c>(x: &Expediente<'_>, catalogo: &'c Catalogo) -> Vec<&'c Servicio> {
-    catalogo.servicios.iter().filter(|s| x.establecimientos.iter().any(|e| e.pide(s))).collect()
+    catalogo.servicios().iter().filter(|s| x.establecimientos.iter().any(|e| e.pide(s))).collect()
 }
 
 /// The SEREMI's address as one line; empty where nobody has checked it.

@@ -159,7 +159,7 @@ impl Antecedentes {
 
 /// The address of a region's office; empty where nobody has checked it.
 fn address(catalogo: &Catalogo, region: u8) -> String {
-    let region = catalogo.regiones.iter().find(|r| r.codigo == region);
+    let region = catalogo.regiones().iter().find(|r| r.codigo == region);
     let seremi = region.and_then(|r| catalogo.seremi_de(r)).filter(|s| !s.direccion.is_empty());
     let parts = seremi.map(|s| [s.direccion.as_str(), s.comuna.as_str()]).unwrap_or_default();
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ")

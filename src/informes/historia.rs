@@ -198,7 +198,7 @@ pub fn word(
 
 /// The name of a region's office.
 pub(super) fn seremi(catalogo: &Catalogo, region: u8) -> Option<&str> {
-    let region = catalogo.regiones.iter().find(|r| r.codigo == region)?;
+    let region = catalogo.regiones().iter().find(|r| r.codigo == region)?;
     catalogo.seremi_de(region).map(|s| s.nombre.as_str())
 }
 

@@ -273,12 +273,13 @@ fn schools_that_were_transferred(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
         if !municipal || told.contains(&e.comuna.codigo.as_str()) {
             continue;
         }
-        let transfer = catalogo.slep_comunas.iter().find(|s| s.codigo_comuna == e.comuna.codigo);
+        let transfer = catalogo.slep_comunas().iter().find(|s| s.codigo_comuna == e.comuna.codigo);
         let Some(transfer) = transfer.filter(|t| i32::from(t.anio_traspaso) <= i32::from(year)) else {
             continue;
         };
         told.push(&e.comuna.codigo);
-        let slep = catalogo.sleps.iter().find(|s| s.codigo == transfer.codigo_slep).map_or("", |s| &s.nombre);
+        let slep =
+            catalogo.sleps().iter().find(|s| s.codigo == transfer.codigo_slep).map_or("", |s| &s.nombre);
         let escrito = &l.borrador.perfil.establecimientos[i];
         let sitio = escrito.dependencia.as_ref().map_or(escrito.sitio, |d| d.sitio);
         let mensaje = format!(

@@ -83,13 +83,13 @@ impl Opciones {
     /// Every word of the list, in the order in which people should see them.
     pub fn all(self, catalogo: &Catalogo) -> Vec<Palabra<'_>> {
         match self {
-            Self::Tipos => told(catalogo.tipos.iter().map(|t| (&*t.clave, &*t.nombre))),
+            Self::Tipos => told(catalogo.tipos().iter().map(|t| (&*t.clave, &*t.nombre))),
             Self::Dependencias => {
                 told(DEPENDENCIAS.iter().map(|(p, cual)| (*p, &*catalogo.dependencia(*cual).nombre)))
             }
-            Self::Servicios => told(catalogo.servicios.iter().map(|s| (&*s.clave, &*s.descripcion))),
+            Self::Servicios => told(catalogo.servicios().iter().map(|s| (&*s.clave, &*s.descripcion))),
             Self::Documentos => {
-                let mut todos = told(catalogo.documentos.iter().map(|d| (&*d.codigo, &*d.nombre)));
+                let mut todos = told(catalogo.documentos().iter().map(|d| (&*d.codigo, &*d.nombre)));
                 let mut seen = std::collections::HashSet::new();
                 todos.retain(|d| seen.insert(d.palabra));
                 todos

@@ -47,7 +47,7 @@ fn dependency_of(perfil: &Perfil) -> Option<Dependencia> {
 fn kinds(catalogo: &Catalogo, dependencia: Option<Dependencia>, how: Compatibilidad) -> Vec<&str> {
     let Some(dependencia) = dependencia else { return Vec::new() };
     let fits = |t: &&catalogo::TipoSostenedor| catalogo.compatibilidad(t, dependencia).0 == how;
-    catalogo.tipos.iter().filter(fits).map(|t| &*t.clave).collect()
+    catalogo.tipos().iter().filter(fits).map(|t| &*t.clave).collect()
 }
 
 struct Plantilla<'c> {
@@ -200,7 +200,7 @@ impl Plantilla<'_> {
             }
             Clase::Palabra(Opciones::Dependencias) => self.dependencia.map(|d| quoted(d.clave())),
             Clase::Palabra(Opciones::Servicios) => {
-                let asked = catalogo.servicios.iter().filter(|s| !s.es_implicito());
+                let asked = catalogo.servicios().iter().filter(|s| !s.es_implicito());
                 Some(list(asked.map(|s| &*s.clave)))
             }
             _ => None,

@@ -248,7 +248,7 @@ fn chosen_region<'c>(l: &mut Lectura<'_, 'c>) -> Option<(&'c Region, Sitio)> {
     let catalogo = l.catalogo;
     let region = catalogo.region(&dato.valor);
     if region.is_none() {
-        let nombres: Vec<&str> = catalogo.regiones.iter().map(|r| r.nombre_corto.as_str()).collect();
+        let nombres: Vec<&str> = catalogo.regiones().iter().map(|r| r.nombre_corto.as_str()).collect();
         let ayuda = format!(
             "{}Las regiones son: {}.",
             crate::base::texto::did_you_mean(&dato.valor, nombres.iter().copied()),
@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn the_seed_comes_first_in_the_catalogue() {
-        let services = &Catalogo::propio().servicios;
+        let services = Catalogo::propio().servicios();
         assert!(services[0].es_implicito());
         assert!(services[1..].iter().all(|s| !s.es_implicito()));
     }

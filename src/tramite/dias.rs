@@ -28,15 +28,15 @@ impl<'a> Calendario<'a> {
     /// holidays of single comunas do not count: what a person has to do is then due earlier, not later.
     pub fn of_seremi(catalogo: &'a Catalogo, seremi: &Seremi) -> Self {
         let comuna = catalogo.comuna(&seremi.comuna).map(|c| c.codigo.as_str());
-        let sede = Sede { region: catalogo.regiones[seremi.region].codigo, comuna };
-        Self { cierre: closing_hour(&seremi.horario_cierre), ..Self::new(&catalogo.feriados, sede) }
+        let sede = Sede { region: catalogo.regiones()[seremi.region].codigo, comuna };
+        Self { cierre: closing_hour(&seremi.horario_cierre), ..Self::new(catalogo.feriados(), sede) }
     }
 
     /// The business days of the office of the region with this code; those of the whole country where there is none.
     pub fn of_region(catalogo: &'a Catalogo, region: u8) -> Self {
-        let seremi = catalogo.seremis.iter().find(|s| catalogo.regiones[s.region].codigo == region);
+        let seremi = catalogo.seremis().iter().find(|s| catalogo.regiones()[s.region].codigo == region);
         seremi.map_or_else(
-            || Self::new(&catalogo.feriados, Sede { region, comuna: None }),
+            || Self::new(catalogo.feriados(), Sede { region, comuna: None }),
             |seremi| Self::of_seremi(catalogo, seremi),
         )
     }

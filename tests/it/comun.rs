@@ -93,6 +93,19 @@ pub fn terminar(programa: &mut Command) -> Corrida {
     }
 }
 
+/// Runs `generar` with these samples and options.
+pub fn generar(mesa: &Mesa, perfiles: &[&str], opciones: &[&str]) -> Corrida {
+    let perfiles: Vec<PathBuf> = perfiles.iter().map(|p| ejemplo(p)).collect();
+    let mut orden = mesa.programa();
+    orden.arg("generar").args(perfiles).args(opciones);
+    terminar(&mut orden)
+}
+
+/// The manifest of a package.
+pub fn manifiesto(mesa: &Mesa, paquete: &str) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(mesa.ruta(paquete).join("MANIFIESTO.json")).unwrap()).unwrap()
+}
+
 pub fn raiz() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::feriados::SANTIAGO;
 
 fn calendario() -> Calendario<'static> {
-    Calendario::new(&Catalogo::propio().feriados, SANTIAGO)
+    Calendario::new(Catalogo::propio().feriados(), SANTIAGO)
 }
 
 fn dia(texto: &str) -> Date {
@@ -96,7 +96,7 @@ fn terms_that_leave_the_known_years_are_refused_and_not_guessed() {
 fn the_last_hour_is_that_of_the_channel() {
     let catalogo = Catalogo::propio();
     let until = |horario: &str, canal| {
-        let region = catalogo.regiones.iter().position(|r| r.codigo == 16).unwrap();
+        let region = catalogo.regiones().iter().position(|r| r.codigo == 16).unwrap();
         let seremi = Seremi {
             region,
             nombre: String::new(),
@@ -119,9 +119,9 @@ fn the_last_hour_is_that_of_the_channel() {
 #[test]
 fn every_seremi_of_the_table_has_a_calendar() {
     let catalogo = Catalogo::propio();
-    for seremi in &catalogo.seremis {
+    for seremi in catalogo.seremis() {
         let c = Calendario::of_seremi(catalogo, seremi);
-        let arica = catalogo.regiones[seremi.region].codigo == 15;
+        let arica = catalogo.regiones()[seremi.region].codigo == 15;
         assert_eq!(c.is_business(dia("2027-06-07")).unwrap(), !arica, "{}", seremi.nombre);
     }
 }
@@ -137,7 +137,7 @@ static HABILES: LazyLock<[Vec<Date>; 3]> = LazyLock::new(|| {
         16 => Some((8, 20)),
         _ => None,
     };
-    let feriados = &Catalogo::propio().feriados;
+    let feriados = Catalogo::propio().feriados();
     SEDES.map(|sede| {
         let mut dias = Vec::new();
         for anio in 2020..=2040 {
@@ -165,7 +165,7 @@ fn any_day() -> impl Strategy<Value = Date> {
 proptest! {
     #[test]
     fn adding_business_days_is_counting_along_the_list(desde in any_day(), n in 1u32..=200, sede in 0usize..3) {
-        let c = Calendario::new(&Catalogo::propio().feriados, SEDES[sede]);
+        let c = Calendario::new(Catalogo::propio().feriados(), SEDES[sede]);
         let slow = HABILES[sede].iter().filter(|d| **d > desde).nth(n as usize - 1).copied();
         let fast = c.add_business(desde, n).ok();
         prop_assert_eq!(fast, slow);
@@ -176,7 +176,7 @@ proptest! {
 
     #[test]
     fn the_next_business_day_is_the_first_of_the_list(desde in any_day(), sede in 0usize..3) {
-        let c = Calendario::new(&Catalogo::propio().feriados, SEDES[sede]);
+        let c = Calendario::new(Catalogo::propio().feriados(), SEDES[sede]);
         let slow = HABILES[sede].iter().find(|d| **d >= desde).copied();
         prop_assert_eq!(c.next_business(desde).ok(), slow);
         prop_assert_eq!(c.electronic_filing_day(desde).ok(), slow);
@@ -185,7 +185,7 @@ proptest! {
 
     #[test]
     fn what_lies_between_is_how_many_of_the_list_do(a in any_day(), b in any_day(), sede in 0usize..3) {
-        let c = Calendario::new(&Catalogo::propio().feriados, SEDES[sede]);
+        let c = Calendario::new(Catalogo::propio().feriados(), SEDES[sede]);
         let (first, last) = (a.min(b), a.max(b));
         let slow = HABILES[sede].iter().filter(|d| **d > first && **d <= last).count();
         let slow = i32::try_from(slow).unwrap();
@@ -195,7 +195,7 @@ proptest! {
 
     #[test]
     fn adding_months_is_walking_day_by_day(desde in any_day(), n in 0u32..=12, sede in 0usize..3) {
-        let c = Calendario::new(&Catalogo::propio().feriados, SEDES[sede]);
+        let c = Calendario::new(Catalogo::propio().feriados(), SEDES[sede]);
         // Into the month first, then to the day of the same number or to the last there is.
         let (mut d, mut left) = (desde, n);
         while left > 0 {

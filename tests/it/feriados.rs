@@ -11,7 +11,7 @@ use crate::comun::Mesa;
 pub const SANTIAGO: Sede<'static> = Sede { region: 13, comuna: None };
 
 fn propios() -> &'static Feriados {
-    &Catalogo::propio().feriados
+    Catalogo::propio().feriados()
 }
 
 fn dia(texto: &str) -> Date {
@@ -107,14 +107,14 @@ fn of_a_year_that_the_table_has_not_nothing_is_said() {
 fn a_file_makes_a_year_known_and_adds_what_a_new_law_gives() {
     let semana_santa = "viernes_santo,2042,04-04,,Viernes Santo,Ley 2.977";
     let catalogo = con(semana_santa).unwrap();
-    assert!(catalogo.feriados.check(2042).is_err(), "its winter solstice is missing");
+    assert!(catalogo.feriados().check(2042).is_err(), "its winter solstice is missing");
 
     let catalogo = con(&format!(
         "{semana_santa}\npueblos_indigenas,2042,06-21,,Día Nacional de los Pueblos Indígenas,Ley 21.357\n\
          nuevo,2027-,03-08,,Día inventado,Ley inventada\naniversario,2026,11-25,6,Aniversario,Ley inventada"
     ))
     .unwrap();
-    let feriados = &catalogo.feriados;
+    let feriados = catalogo.feriados();
     assert!(feriados.check(2041).unwrap_err().to_string().ends_with("tiene los de 2020 a 2040 y 2042"));
     let habil = |fecha, donde| feriados.es_habil(dia(fecha), donde).unwrap();
     for fecha in ["2042-04-04", "2042-09-18", "2042-12-25", "2027-03-08", "2029-03-08"] {
@@ -128,9 +128,9 @@ fn a_file_makes_a_year_known_and_adds_what_a_new_law_gives() {
 fn a_row_with_the_key_of_another_one_corrects_it() {
     let catalogo =
         con("pueblos_indigenas,2037,06-22,,Día Nacional de los Pueblos Indígenas,Ley 21.357").unwrap();
-    let lunes = catalogo.feriados.feriado(dia("2037-06-22"), SANTIAGO).unwrap().unwrap();
+    let lunes = catalogo.feriados().feriado(dia("2037-06-22"), SANTIAGO).unwrap().unwrap();
     assert_eq!(lunes.norma, "Ley 21.357");
-    assert_eq!(catalogo.feriados.feriado(dia("2037-06-20"), SANTIAGO).unwrap(), None);
+    assert_eq!(catalogo.feriados().feriado(dia("2037-06-20"), SANTIAGO).unwrap(), None);
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub fn leer(mesa: &Mesa, bytes: &[u8]) -> Result<Borrador, String> {
 fn en_orden(mut perfil: Perfil) -> Perfil {
     let catalogo = Catalogo::propio();
     for lista in perfil.establecimientos.iter_mut().filter_map(|e| e.servicios.as_mut()) {
-        lista.datos.sort_by_key(|d| catalogo.servicios.iter().position(|s| s.clave == d.valor));
+        lista.datos.sort_by_key(|d| catalogo.servicios().iter().position(|s| s.clave == d.valor));
     }
     perfil
 }

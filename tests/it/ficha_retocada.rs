@@ -209,7 +209,7 @@ fn a_service_without_a_column_is_told() {
         &Mesa::new(),
         &Mano::with(|hoja, s| {
             if hoja == ESCUELAS {
-                let servicios = Catalogo::propio().servicios.iter().filter(|s| !s.es_implicito());
+                let servicios = Catalogo::propio().servicios().iter().filter(|s| !s.es_implicito());
                 for (columna, servicio) in (5..).zip(servicios) {
                     s.write(0, columna, format!("Servicio {}", servicio.nombre)).unwrap();
                     s.write(1, columna, "SI").unwrap();

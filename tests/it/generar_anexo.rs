@@ -1,13 +1,12 @@
 //! `generar` with the Ministry's matrix: it is the Anexo of the package, in its own format, and everything says so.
 
 use std::fs;
-use std::path::PathBuf;
 
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
 use crate::anexo::Filas;
-use crate::comun::{Corrida, Mesa, archivos_de, con_parte, ejemplo, texto_de_word};
+use crate::comun::{Corrida, Mesa, archivos_de, con_parte, ejemplo, generar, manifiesto, texto_de_word};
 use crate::modelo::{SUBVENCIONADO, modelo};
 
 pub const PAQUETE: &str = "salida/65999001-6_particular_subvencionado_libro_de_clases";
@@ -61,17 +60,6 @@ fn con_macros() -> Vec<u8> {
         let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
         Some(tipos.replace(sheet, "application/vnd.ms-excel.sheet.macroEnabled.main+xml"))
     })
-}
-
-pub fn generar(mesa: &Mesa, perfiles: &[&str], opciones: &[&str]) -> Corrida {
-    let perfiles: Vec<PathBuf> = perfiles.iter().map(|p| ejemplo(p)).collect();
-    let mut orden = mesa.programa();
-    orden.arg("generar").args(perfiles).args(opciones);
-    crate::comun::terminar(&mut orden)
-}
-
-fn manifiesto(mesa: &Mesa, paquete: &str) -> Value {
-    serde_json::from_slice(&fs::read(mesa.ruta(paquete).join("MANIFIESTO.json")).unwrap()).unwrap()
 }
 
 fn nombres(mesa: &Mesa, paquete: &str) -> Vec<String> {

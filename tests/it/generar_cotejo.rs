@@ -12,8 +12,8 @@ use convenio::perfil::{Revisado, read_toml, revisar};
 use serde_json::Value;
 
 use crate::anexo::Filas;
-use crate::comun::{Corrida, HOY, Mesa, con_parte, ejemplo, texto_de_ejemplo};
-use crate::generar_anexo::{CONTACTOS, ESCUELAS, PAQUETE, PERFIL, SERVICIOS, dudosa, generar, libro, matriz};
+use crate::comun::{Corrida, HOY, Mesa, con_parte, ejemplo, generar, texto_de_ejemplo};
+use crate::generar_anexo::{CONTACTOS, ESCUELAS, PAQUETE, PERFIL, SERVICIOS, dudosa, libro, matriz};
 use crate::modelo::{SUBVENCIONADO, modelo};
 
 fn estado(mesa: &Mesa) -> Value {

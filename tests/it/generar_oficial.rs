@@ -1,27 +1,14 @@
 //! `generar` with the Ministry's own files: they are the convenio of the package, and everything in it says so.
 
 use std::fs;
-use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::comun::{Corrida, Mesa, archivos_de, ejemplo, texto_de_word};
+use crate::comun::{Mesa, archivos_de, generar, manifiesto, texto_de_word};
+use crate::generar_anexo::{PAQUETE, PERFIL};
 use crate::modelo::{DUDOSA, MUNICIPAL, SUBVENCIONADO, modelo};
 
-const PAQUETE: &str = "salida/65999001-6_particular_subvencionado_libro_de_clases";
-const PERFIL: &str = "particular_subvencionado.toml";
 const PAGADO: &str = "MODELO DE CONVENIO: ESTABLECIMIENTOS PARTICULARES PAGADOS";
-
-fn generar(mesa: &Mesa, perfiles: &[&str], opciones: &[&str]) -> Corrida {
-    let perfiles: Vec<PathBuf> = perfiles.iter().map(|p| ejemplo(p)).collect();
-    let mut orden = mesa.programa();
-    orden.arg("generar").args(perfiles).args(opciones);
-    crate::comun::terminar(&mut orden)
-}
-
-fn manifiesto(mesa: &Mesa, paquete: &str) -> Value {
-    serde_json::from_slice(&fs::read(mesa.ruta(paquete).join("MANIFIESTO.json")).unwrap()).unwrap()
-}
 
 fn papel(mesa: &Mesa, paquete: &str, archivo: &str) -> String {
     texto_de_word(&fs::read(mesa.ruta(paquete).join(archivo)).unwrap())

@@ -38,6 +38,23 @@ pub const PERSONAS: &[(&str, &str)] = &[
 
 pub const MARCAS: &[(&str, &str)] = &[("A2", "99001-9"), ("B2", "X"), ("C2", "X"), ("D2", "X")];
 
+/// Contacts of the sample with three schools, as short as can be.
+pub fn personas() -> Hoja {
+    Hoja::new("Contactos", &[&["Rol", "Nombre"], &["Contacto administrativo"], &["Contacto técnico"]])
+}
+
+/// What they say, filled for it; and what its services do.
+pub const SUS_PERSONAS: &[(&str, &str)] = &[("B2", "Carmen Gloria Díaz Vera"), ("B3", "Jorge Ibáñez Lara")];
+pub const SUS_MARCAS: &[(&str, &str)] = &[
+    ("A2", "99011-6"),
+    ("C2", "X"),
+    ("D2", "X"),
+    ("A3", "99012-4"),
+    ("B3", "X"),
+    ("A4", "99013-2"),
+    ("D4", "X"),
+];
+
 /// A profile whose school asks for these alone.
 pub fn pide(servicios: &str) -> String {
     let lines = uno();
@@ -88,23 +105,10 @@ fn each_school_has_its_row_and_its_own_marks() {
                 ("D4", "O'Higgins 310"),
             ],
         ),
-        (
-            "Servicios",
-            &[
-                ("A2", "99011-6"),
-                ("C2", "X"),
-                ("D2", "X"),
-                ("A3", "99012-4"),
-                ("B3", "X"),
-                ("A4", "99013-2"),
-                ("D4", "X"),
-            ],
-        ),
-        ("Contactos", &[("B2", "Carmen Gloria Díaz Vera"), ("B3", "Jorge Ibáñez Lara")]),
+        ("Servicios", SUS_MARCAS),
+        ("Contactos", SUS_PERSONAS),
     ];
-    let personas =
-        Hoja::new("Contactos", &[&["Rol", "Nombre"], &["Contacto administrativo"], &["Contacto técnico"]]);
-    lleno(&[escuelas(), personas, servicios()], &mixto(), esperado);
+    lleno(&[escuelas(), personas(), servicios()], &mixto(), esperado);
 }
 
 #[test]
@@ -259,8 +263,6 @@ fn schools_have_their_columns_beside_services_in_rows() {
         ],
     )
     .merged([0, 0, 1, 3]);
-    let personas =
-        Hoja::new("Contactos", &[&["Rol", "Nombre"], &["Contacto administrativo"], &["Contacto técnico"]]);
     let rbd = Hoja::new("Identificación", &[&["RBD", "Nombre del establecimiento"]]);
     let esperado: &[(&str, &str)] = &[
         ("B2", "99011-6"),
@@ -272,7 +274,7 @@ fn schools_have_their_columns_beside_services_in_rows() {
         ("D5", "X"),
     ];
     lleno(
-        &[rbd, personas, lista],
+        &[rbd, personas(), lista],
         &mixto(),
         &[
             (
@@ -286,7 +288,7 @@ fn schools_have_their_columns_beside_services_in_rows() {
                     ("B4", "Liceo Bicentenario El Molino"),
                 ],
             ),
-            ("Contactos", &[("B2", "Carmen Gloria Díaz Vera"), ("B3", "Jorge Ibáñez Lara")]),
+            ("Contactos", SUS_PERSONAS),
             ("Servicios", esperado),
         ],
     );
@@ -302,10 +304,8 @@ fn schools_as_columns_have_their_facts_below_each_other() {
             &["Comuna", "□", "□", "□"],
         ],
     );
-    let personas =
-        Hoja::new("Contactos", &[&["Rol", "Nombre"], &["Contacto administrativo"], &["Contacto técnico"]]);
     lleno(
-        &[ficha, personas, servicios()],
+        &[ficha, personas(), servicios()],
         &mixto(),
         &[
             (
@@ -322,19 +322,8 @@ fn schools_as_columns_have_their_facts_below_each_other() {
                     ("D3", "Curepto"),
                 ],
             ),
-            ("Contactos", &[("B2", "Carmen Gloria Díaz Vera"), ("B3", "Jorge Ibáñez Lara")]),
-            (
-                "Servicios",
-                &[
-                    ("A2", "99011-6"),
-                    ("C2", "X"),
-                    ("D2", "X"),
-                    ("A3", "99012-4"),
-                    ("B3", "X"),
-                    ("A4", "99013-2"),
-                    ("D4", "X"),
-                ],
-            ),
+            ("Contactos", SUS_PERSONAS),
+            ("Servicios", SUS_MARCAS),
         ],
     );
 }
@@ -354,8 +343,6 @@ fn several_representatives_have_a_row_each() {
             &["□", "□"],
         ],
     );
-    let personas =
-        Hoja::new("Contactos", &[&["Rol", "Nombre"], &["Contacto administrativo"], &["Contacto técnico"]]);
     let todos = Hoja::new(
         "Servicios",
         &[&[
@@ -372,7 +359,7 @@ fn several_representatives_have_a_row_each() {
     let mut asked: Vec<(&str, &str)> = vec![("A2", "99061-2"), ("A3", "99062-0")];
     asked.extend(marks.iter().map(|c| (c.as_str(), "X")));
     lleno(
-        &[firmas, personas, todos],
+        &[firmas, personas(), todos],
         &muestra("representacion_conjunta"),
         &[
             (

@@ -6,23 +6,10 @@ use crate::comun::{Corrida, Mesa};
 use crate::comun_matriz::{
     Hoja, check_bytes, detenido, formatos, llenar, lleno, lleno_con, mixto, uno, values, xls, xlsx,
 };
-use crate::matriz::{ESCUELA, MARCAS, PERSONAS, TRES, contactos, escuelas, pide, servicios, tres};
-
-/// Contacts of the sample with three schools, as short as can be.
-fn personas() -> Hoja {
-    Hoja::new("Contactos", &[&["Rol", "Nombre"], &["Contacto administrativo"], &["Contacto técnico"]])
-}
-
-const SUS_PERSONAS: &[(&str, &str)] = &[("B2", "Carmen Gloria Díaz Vera"), ("B3", "Jorge Ibáñez Lara")];
-const SUS_MARCAS: &[(&str, &str)] = &[
-    ("A2", "99011-6"),
-    ("C2", "X"),
-    ("D2", "X"),
-    ("A3", "99012-4"),
-    ("B3", "X"),
-    ("A4", "99013-2"),
-    ("D4", "X"),
-];
+use crate::matriz::{
+    ESCUELA, MARCAS, PERSONAS, SUS_MARCAS, SUS_PERSONAS, TRES, contactos, escuelas, personas, pide,
+    servicios, tres,
+};
 
 /// Three schools in a list with room for two, and a note below.
 fn angosta() -> [Hoja; 3] {

@@ -244,5 +244,10 @@ fn help_is_spanish_to_the_last_word() {
             assert!(!corrida.salida.contains(ingles), "{argumentos:?} dice «{ingles}»:\n{}", corrida.salida);
         }
     }
-    assert_eq!(mesa.correr(["--version"]).salida, format!("convenio {}\n", env!("CARGO_PKG_VERSION")));
+    // Alone it is answered before clap is asked, which says the same.
+    for argumentos in [vec!["--version"], vec!["-V"], vec!["--catalogo", "x", "--version"]] {
+        let corrida = mesa.correr(&argumentos);
+        let said = format!("convenio {}\n", env!("CARGO_PKG_VERSION"));
+        assert_eq!((corrida.codigo, corrida.salida), (0, said), "{argumentos:?}");
+    }
 }

@@ -72,6 +72,18 @@ impl Hoja {
         self.celdas.get(&fila)?.get(&columna)
     }
 
+    /// Whether a cell is merged with another.
+    pub fn is_merged(&self, fila: u32, columna: u16) -> bool {
+        self.combinadas.iter().any(|(f, c)| f.contains(&fila) && c.contains(&columna))
+    }
+
+    /// Whether another cell is merged over this one.
+    pub fn is_covered(&self, fila: u32, columna: u16) -> bool {
+        self.combinadas.iter().any(|(f, c)| {
+            f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
+        })
+    }
+
     /// A value merged over several rows is meant for each of them: it stands in the first column of every row.
     pub fn spread_merged(&mut self) {
         let (mut steps, mut letters) = (0_usize, 0_usize);

@@ -119,7 +119,7 @@ fn is_ours(nombre: &str) -> bool {
 }
 
 fn region_of(m: &Manifiesto, catalogo: &Catalogo) -> Option<u8> {
-    m.region.filter(|codigo| catalogo.regiones.iter().any(|r| r.codigo == *codigo))
+    m.region.filter(|codigo| catalogo.regiones().iter().any(|r| r.codigo == *codigo))
 }
 
 /// The name of a package: that of its folder, or of its ZIP without `.zip`.

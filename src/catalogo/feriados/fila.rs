@@ -3,6 +3,8 @@
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
+use super::super::Catalogo;
+use super::super::carga::Falta;
 use super::{Ambito, PUEBLOS_INDIGENAS, VIERNES_SANTO};
 
 /// A row of `feriados`.
@@ -19,6 +21,19 @@ pub struct FeriadoEscrito {
 }
 
 impl FeriadoEscrito {
+    /// A place that there is not would silently have no holiday.
+    pub(in crate::catalogo) fn link(c: &Catalogo, feriado: Self, falta: Falta<'_>) -> Self {
+        if let Ambito::Lugares { regiones, comunas } = &feriado.lugar {
+            if !regiones.iter().all(|codigo| c.regiones().iter().any(|r| r.codigo == *codigo)) {
+                falta("la región");
+            }
+            if !comunas.iter().all(|codigo| c.comunas().iter().any(|c| c.codigo == *codigo)) {
+                falta("la comuna");
+            }
+        }
+        feriado
+    }
+
     /// What is wrong with the row as a whole, in words for people.
     pub fn problem(&self) -> Option<&'static str> {
         let day = self.anio.only().map(|anio| self.dia.of(self.anio, anio));

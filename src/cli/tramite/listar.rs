@@ -114,9 +114,9 @@ fn region(palabra: &str, catalogo: &Catalogo) -> Result<u8, NoTramite> {
         palabra.trim().parse() == Ok(r.codigo)
             || [&r.romano, &r.abreviatura, &r.nombre_corto].iter().any(|t| plain(t) == wanted)
     };
-    let found = catalogo.regiones.iter().find(named);
+    let found = catalogo.regiones().iter().find(named);
     found.map(|r| r.codigo).ok_or_else(|| {
-        unknown("una región", palabra, catalogo.regiones.iter().map(|r| r.nombre_corto.as_str()))
+        unknown("una región", palabra, catalogo.regiones().iter().map(|r| r.nombre_corto.as_str()))
     })
 }
 

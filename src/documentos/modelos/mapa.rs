@@ -189,7 +189,7 @@ impl Mapa {
     /// # Errors
     /// Those that are not, each with its line.
     pub fn check_services(&self, catalogo: &Catalogo) -> Result<(), Diagnosticos> {
-        let keys = || catalogo.servicios.iter().map(|s| s.clave.as_str());
+        let keys = || catalogo.servicios().iter().map(|s| s.clave.as_str());
         let notas: Diagnosticos = self
             .decisiones
             .iter()

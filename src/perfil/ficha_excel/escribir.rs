@@ -209,7 +209,7 @@ impl Escritor<'_> {
 
     /// The catalogue's services but those that go without asking, and whatever else the profile asks for.
     fn services(&self, todos: &[Establecimiento]) -> Vec<(String, String)> {
-        let own = self.catalogo.servicios.iter().filter(|s| !s.es_implicito());
+        let own = self.catalogo.servicios().iter().filter(|s| !s.es_implicito());
         let mut salida: Vec<(String, String)> = own.map(|s| (s.clave.clone(), s.nombre.clone())).collect();
         for dato in todos.iter().filter_map(|e| e.servicios.as_ref()).flat_map(|lista| &lista.datos) {
             let clave = dato.valor.trim();

@@ -54,9 +54,9 @@ impl Lista {
     pub fn options(self, catalogo: &Catalogo) -> Vec<Opcion> {
         let words = |claves: &[&str]| claves.iter().map(|c| option(c, &c.replace('_', " "))).collect();
         match self {
-            Self::Tipo => catalogo.tipos.iter().map(|t| option(&t.clave, &t.nombre)).collect(),
+            Self::Tipo => catalogo.tipos().iter().map(|t| option(&t.clave, &t.nombre)).collect(),
             Self::Dependencia => {
-                catalogo.dependencias.iter().map(|d| option(d.clave.clave(), &d.nombre)).collect()
+                catalogo.dependencias().iter().map(|d| option(d.clave.clave(), &d.nombre)).collect()
             }
             Self::EstadoCivil => words(&claves(ESTADOS_CIVILES)),
             Self::Calidad => words(&claves(CALIDADES)),
@@ -66,12 +66,12 @@ impl Lista {
             Self::Estado => words(&claves(ESTADOS)),
             Self::Documento => documents(catalogo),
             Self::Comuna => {
-                let mut nombres: Vec<&str> = catalogo.comunas.iter().map(|c| c.nombre.as_str()).collect();
+                let mut nombres: Vec<&str> = catalogo.comunas().iter().map(|c| c.nombre.as_str()).collect();
                 nombres.sort_by_key(|nombre| plain(nombre));
                 nombres.into_iter().map(|nombre| option(nombre, nombre)).collect()
             }
             Self::Region => {
-                catalogo.regiones.iter().map(|r| option(&r.nombre_corto, &r.nombre_corto)).collect()
+                catalogo.regiones().iter().map(|r| option(&r.nombre_corto, &r.nombre_corto)).collect()
             }
         }
     }
@@ -104,7 +104,7 @@ fn claves<T>(opciones: &[(&'static str, T)]) -> Vec<&'static str> {
 /// Every document once, whatever the kind of sostenedor. Two documents of one name keep their codes apart.
 fn documents(catalogo: &Catalogo) -> Vec<Opcion> {
     let mut salida: Vec<Opcion> = Vec::new();
-    for documento in &catalogo.documentos {
+    for documento in catalogo.documentos() {
         if salida.iter().any(|o| o.clave == documento.codigo) {
             continue;
         }

@@ -92,7 +92,7 @@ impl<'h> Tabular<'h> {
         }
         let has =
             |clave: &str| self.columnas.values().any(|c| matches!(c, Columna::Servicio(s) if s == clave));
-        let asked = l.catalogo.servicios.iter().filter(|s| !s.es_implicito() && !has(&s.clave));
+        let asked = l.catalogo.servicios().iter().filter(|s| !s.es_implicito() && !has(&s.clave));
         let missing: Vec<String> = asked.map(|s| format!("«{SERVICIO} {}»", s.nombre)).collect();
         if missing.is_empty() {
             return;
@@ -313,7 +313,8 @@ fn column_of(celda: &Escrito, tabla: &'static Tabla, catalogo: &Catalogo) -> Opt
     }
     let prefixed = plano.strip_prefix(&plain(SERVICIO)).map(str::trim_start);
     let escrito = prefixed.unwrap_or(&plano);
-    let known = catalogo.servicios.iter().find(|s| plain(&s.nombre) == escrito || plain(&s.clave) == escrito);
+    let known =
+        catalogo.servicios().iter().find(|s| plain(&s.nombre) == escrito || plain(&s.clave) == escrito);
     match (known, prefixed) {
         (Some(servicio), _) => Some(Columna::Servicio(servicio.clave.clone())),
         // Not in this catalogue: told where it is asked for, as in any other profile.

@@ -103,7 +103,7 @@ fn read_servicios<'c>(
             }
             Some(servicio) => pedidos.push(servicio),
             None => {
-                let claves: Vec<&str> = catalogo.servicios.iter().map(|s| s.clave.as_str()).collect();
+                let claves: Vec<&str> = catalogo.servicios().iter().map(|s| s.clave.as_str()).collect();
                 let ayuda = format!(
                     "{}Los servicios son: {}.",
                     did_you_mean(escrito, claves.iter().copied()),
@@ -132,7 +132,7 @@ fn read_servicios<'c>(
     }
     sound.then(|| {
         catalogo
-            .servicios
+            .servicios()
             .iter()
             .filter(|s| s.es_implicito() || pedidos.iter().any(|p| std::ptr::eq(*p, *s)))
             .collect()

@@ -28,7 +28,7 @@ pub(super) fn read(l: &mut Lectura<'_, '_>) {
     let nombre = l.nombre(casilla(s.nombre.as_ref(), ruta.en("nombre"), s.sitio, "el nombre del sostenedor"));
     let rut = l.rut(casilla(s.rut.as_ref(), ruta.en("rut"), s.sitio, "el RUT del sostenedor"));
     let catalogo = l.catalogo;
-    let tipos: Vec<_> = catalogo.tipos.iter().map(|t| (t.clave.as_str(), t)).collect();
+    let tipos: Vec<_> = catalogo.tipos().iter().map(|t| (t.clave.as_str(), t)).collect();
     let tipo = l.opcion(casilla(s.tipo.as_ref(), ruta.en("tipo"), s.sitio, "el tipo de sostenedor"), &tipos);
     l.hallado.tipo = tipo;
     let domicilio = read_domicilio(l, s, ruta);
@@ -182,11 +182,11 @@ fn read_documento<'c>(l: &mut Lectura<'_, 'c>, d: &b::Documento, ruta: Ruta<'_>)
     let (escrito, catalogo) = (escrito?, l.catalogo);
     let sostenedor = l.hallado.tipo.map_or("", |t| t.clave.as_str());
     let own = catalogo.documentos_de(sostenedor).find(|t| t.codigo == escrito);
-    let tipo = own.or_else(|| catalogo.documentos.iter().find(|t| t.codigo == escrito));
+    let tipo = own.or_else(|| catalogo.documentos().iter().find(|t| t.codigo == escrito));
     match tipo {
         None => {
             let posibles: Vec<&str> = catalogo.documentos_de(sostenedor).map(|t| t.codigo.as_str()).collect();
-            let todos = catalogo.documentos.iter().map(|t| t.codigo.as_str());
+            let todos = catalogo.documentos().iter().map(|t| t.codigo.as_str());
             let ayuda = format!(
                 "{}Para este tipo de sostenedor: {}.",
                 did_you_mean(&escrito, todos),

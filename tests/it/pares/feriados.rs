@@ -45,7 +45,7 @@ const EXPLICADAS: [(&str, &str, Lado, &str); 4] = [
 
 /// The days on which one has a holiday and the other has not.
 fn differences(suyos: &BTreeSet<String>, sede: Sede<'_>) -> Vec<(String, Lado)> {
-    let feriados = &Catalogo::propio().feriados;
+    let feriados = Catalogo::propio().feriados();
     let mut found = Vec::new();
     let mut dia = Date::new(ANIOS[0], 1, 1).unwrap();
     while dia.year() <= ANIOS[1] {

@@ -1,5 +1,8 @@
 //! What is wanted of a workbook: values for cells, rows to put in. Both formats are asked in the same words.
 
+use std::collections::BTreeMap;
+
+use super::super::Rechazo;
 use super::referencias::Celda;
 
 /// What is written into a cell.
@@ -41,4 +44,30 @@ pub struct Pedido {
     pub celdas: Vec<Escritura>,
     /// Rows to put in.
     pub filas: Vec<Insercion>,
+}
+
+/// What is wanted of each sheet, by its place among those that have cells; and a refusal for each that is not there.
+pub(super) fn by_sheet<'a>(
+    hojas: impl Iterator<Item = (usize, &'a str)> + Clone,
+    pedidos: &[Pedido],
+) -> (BTreeMap<usize, Pedido>, Vec<Rechazo>) {
+    let mut por_hoja: BTreeMap<usize, Pedido> = BTreeMap::new();
+    let mut faltan = Vec::new();
+    for pedido in pedidos {
+        let wanted = pedido.hoja.to_lowercase();
+        match hojas.clone().find(|(_, nombre)| nombre.to_lowercase() == wanted) {
+            Some((i, nombre)) => {
+                let mine = por_hoja.entry(i).or_default();
+                nombre.clone_into(&mut mine.hoja);
+                mine.celdas.extend(pedido.celdas.iter().cloned());
+                mine.filas.extend(&pedido.filas);
+            }
+            None => faltan.push(Rechazo::new(
+                "libro-hoja-falta",
+                format!("el libro no tiene una hoja de cálculo «{}»", pedido.hoja),
+                "Revise el nombre de la hoja.",
+            )),
+        }
+    }
+    (por_hoja, faltan)
 }

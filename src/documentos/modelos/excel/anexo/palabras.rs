@@ -138,17 +138,17 @@ fn essence(words: &str) -> Vec<&str> {
 impl<'c> Palabras<'c> {
     pub fn new(catalogo: &'c Catalogo) -> Self {
         let mut por_tipo: HashMap<&str, HashMap<String, &str>> = HashMap::new();
-        for p in &catalogo.palabras_anexo {
+        for p in catalogo.palabras_anexo() {
             por_tipo.entry(key(p.tipo)).or_default().insert(comparable(&p.palabra), &p.valor);
         }
-        for d in &catalogo.dependencias {
+        for d in catalogo.dependencias() {
             let words = por_tipo.entry("dependencia").or_default();
             words.insert(plain(&d.nombre), d.clave.clave());
             words.insert(plain(d.clave.clave()), d.clave.clave());
             words.insert(d.cod_depe.to_string(), d.clave.clave());
         }
         let mut servicios = Vec::new();
-        for s in &catalogo.servicios {
+        for s in catalogo.servicios() {
             for name in [&s.nombre, &s.abreviatura, &s.clave, &s.operacion, &s.puerto] {
                 servicios.push((Nombre::new(plain(name)), s.clave.as_str()));
             }
@@ -156,12 +156,12 @@ impl<'c> Palabras<'c> {
         let aliases = por_tipo.get("servicio").into_iter().flatten();
         servicios.extend(aliases.map(|(palabra, clave)| (Nombre::new(palabra.clone()), *clave)));
         let described = |s: &'c Servicio| (Nombre::new(plain(&s.descripcion)), s.clave.as_str());
-        let descripciones: Vec<(Nombre, &str)> = catalogo.servicios.iter().map(described).collect();
+        let descripciones: Vec<(Nombre, &str)> = catalogo.servicios().iter().map(described).collect();
         let near = |pool: &[(Nombre, &'c str)], least| {
             Parecidos::new(pool.iter().map(|(nombre, clave)| (nombre.palabras.as_str(), *clave)), least)
         };
         let operaciones =
-            catalogo.servicios.iter().map(|s| (plain(&s.operacion), s.clave.as_str())).collect();
+            catalogo.servicios().iter().map(|s| (plain(&s.operacion), s.clave.as_str())).collect();
         Self {
             operaciones,
             casi_servicios: near(&servicios, 0.83),

@@ -98,7 +98,7 @@ fn schools(anexo: &Anexo, catalogo: &Catalogo, palabras: &Palabras<'_>) -> Vec<E
         let fact = |a| datos.and_then(|d| get(d, a));
         let asked = anexo.servicios.iter().filter(|p| p.rbd.numero == rbd.numero);
         let asked: Vec<Dato> = catalogo
-            .servicios
+            .servicios()
             .iter()
             .filter(|s| !s.es_implicito())
             .filter(|s| asked.clone().any(|p| p.marcas.get(&s.clave).is_some_and(|(m, _)| *m == Marca::Si)))

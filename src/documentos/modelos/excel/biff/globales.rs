@@ -129,7 +129,7 @@ impl<'a> Globales<'a> {
     }
 
     /// The sheets of cells.
-    pub fn of_cells(&self) -> impl Iterator<Item = (usize, &Anotada)> {
+    pub fn of_cells(&self) -> impl Iterator<Item = (usize, &Anotada)> + Clone {
         self.hojas.iter().enumerate().filter(|(_, h)| h.clase == Clase::Calculo)
     }
 }

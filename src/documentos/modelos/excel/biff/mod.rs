@@ -20,7 +20,7 @@ pub(super) mod textos;
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::Rechazo;
-use super::pedido::{Pedido, Valor};
+use super::pedido::{Pedido, Valor, by_sheet};
 use super::referencias::Celda;
 use armado::Hecha;
 pub use compuesto::has_twin;
@@ -53,7 +53,7 @@ pub fn fill(bytes: &[u8], pedidos: &[Pedido]) -> Result<Vec<u8>, Vec<Rechazo>> {
     let alone = |falla| vec![told(falla)];
     let stream = open(bytes).map_err(alone)?;
     let globales = globals(&stream).map_err(|r| vec![r])?;
-    let por_hoja = by_sheet(&globales, pedidos)?;
+    let por_hoja = wanted(&globales, pedidos)?;
     let shifts = por_hoja.values().any(|p| p.filas.iter().any(|f| f.veces > 0));
     let mut leidas = Vec::new();
     for (i, anotada) in globales.of_cells().filter(|(i, _)| shifts || por_hoja.contains_key(i)) {
@@ -148,26 +148,10 @@ fn globals(stream: &[u8]) -> Result<Globales<'_>, Rechazo> {
     Ok(globales)
 }
 
-/// What is wanted of each sheet, by its place in the list.
-fn by_sheet(globales: &Globales<'_>, pedidos: &[Pedido]) -> Result<BTreeMap<usize, Pedido>, Vec<Rechazo>> {
-    let mut problemas = Vec::new();
-    let mut por_hoja: BTreeMap<usize, Pedido> = BTreeMap::new();
-    for pedido in pedidos {
-        let wanted = pedido.hoja.to_lowercase();
-        match globales.of_cells().find(|(_, h)| h.nombre.to_lowercase() == wanted) {
-            Some((i, hoja)) => {
-                let mine = por_hoja.entry(i).or_default();
-                mine.hoja.clone_from(&hoja.nombre);
-                mine.celdas.extend(pedido.celdas.iter().cloned());
-                mine.filas.extend(&pedido.filas);
-            }
-            None => problemas.push(Rechazo::new(
-                "libro-hoja-falta",
-                format!("el libro no tiene una hoja de cálculo «{}»", pedido.hoja),
-                "Revise el nombre de la hoja.",
-            )),
-        }
-    }
+/// What is wanted of each sheet, where all of it can be there.
+fn wanted(globales: &Globales<'_>, pedidos: &[Pedido]) -> Result<BTreeMap<usize, Pedido>, Vec<Rechazo>> {
+    let hojas = globales.of_cells().map(|(i, hoja)| (i, hoja.nombre.as_str()));
+    let (por_hoja, mut problemas) = by_sheet(hojas, pedidos);
     for pedido in por_hoja.values() {
         check(pedido, &mut problemas);
     }

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Rechazo;
 use super::super::contenedor::Contenedor;
 use super::super::xml::Remiendos;
-use super::pedido::{Pedido, Valor};
+use super::pedido::{Pedido, Valor, by_sheet};
 use super::referencias::{Celda, FILAS};
 use corrimiento::Corrimiento;
 use formulas::Corrimientos;
@@ -60,23 +60,8 @@ const OTRO_FORMATO: &str = "Ábralo en Excel, elija «Guardar como» y, en tipo,
 /// covered by a merged neighbour, and what can't be moved when rows shift. Nothing is written then.
 pub fn fill(contenedor: &mut Contenedor<'_>, pedidos: &[Pedido]) -> Result<Vec<u8>, Vec<Rechazo>> {
     let libro = partes::open(contenedor).map_err(|r| vec![in_excel(r)])?;
-    let mut problemas = Vec::new();
-    let mut por_hoja: BTreeMap<usize, Pedido> = BTreeMap::new();
-    for pedido in pedidos {
-        match libro.hojas.iter().position(|h| h.nombre.to_lowercase() == pedido.hoja.to_lowercase()) {
-            Some(i) => {
-                let mine = por_hoja.entry(i).or_default();
-                mine.hoja.clone_from(&libro.hojas[i].nombre);
-                mine.celdas.extend(pedido.celdas.iter().cloned());
-                mine.filas.extend(&pedido.filas);
-            }
-            None => problemas.push(Rechazo::new(
-                "libro-hoja-falta",
-                format!("el libro no tiene una hoja de cálculo «{}»", pedido.hoja),
-                "Revise el nombre de la hoja.",
-            )),
-        }
-    }
+    let hojas = libro.hojas.iter().map(|h| h.nombre.as_str()).enumerate();
+    let (por_hoja, mut problemas) = by_sheet(hojas, pedidos);
     for pedido in por_hoja.values() {
         check(pedido, &mut problemas);
     }

@@ -8,7 +8,6 @@ use super::espacio::{Espacio, Lugar, Modo};
 use super::etiquetas::label;
 use super::presentacion::Presentacion;
 use super::rotulos::Formulario;
-use crate::base::planilla::a_la_vista::Hoja;
 
 /// No form has room for more schools side by side.
 const MAX_ESCUELAS: u16 = 130;
@@ -79,10 +78,6 @@ fn blocks(f: &Formulario<'_, '_>, filas: &[u32]) -> Vec<Bloque> {
 /// How many cells to write in the form draws at the right of a label, none of them merged with another.
 fn room(f: &Formulario<'_, '_>, fila: u32, columna: u16) -> u16 {
     let drawn = |n: u16| f.forma.celdas.get(&fila).is_some_and(|c| c.contains(&n));
-    let free = |n: u16| drawn(n) && f.hoja.cell(fila, n).is_none() && !is_merged(f.hoja, fila, n);
+    let free = |n: u16| drawn(n) && f.hoja.cell(fila, n).is_none() && !f.hoja.is_merged(fila, n);
     u16::try_from((1..=MAX_ESCUELAS).take_while(|k| free(columna.saturating_add(*k))).count()).unwrap_or(0)
-}
-
-fn is_merged(hoja: &Hoja, fila: u32, columna: u16) -> bool {
-    hoja.combinadas.iter().any(|(f, c)| f.contains(&fila) && c.contains(&columna))
 }

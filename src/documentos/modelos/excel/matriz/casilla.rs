@@ -99,10 +99,7 @@ impl Mirada<'_> {
         if forma.formulas.contains(&(fila, columna)) {
             return Suerte::Deja(format!("la celda {} la calcula una fórmula", place()));
         }
-        let covered = hoja.combinadas.iter().any(|(f, c)| {
-            f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
-        });
-        if covered {
+        if hoja.is_covered(fila, columna) {
             return Suerte::Pregunta(format!("la celda {} está combinada con otra", place()));
         }
         let there = hoja.cell(fila, columna).map(text).unwrap_or_default();

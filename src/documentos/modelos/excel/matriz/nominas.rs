@@ -119,10 +119,7 @@ impl Mirada<'_, '_> {
         let free = |n: u16| {
             self.nomina.servicios.iter().all(|(fila, _)| {
                 let said = self.hoja.cell(*fila, n).map(text).unwrap_or_default();
-                let covered = self.hoja.combinadas.iter().any(|(f, c)| {
-                    f.contains(fila) && c.contains(&n) && (f.start() != fila || c.start() != &n)
-                });
-                !covered
+                !self.hoja.is_covered(*fila, n)
                     && (said.is_empty() || is_placeholder(&said) || self.palabras.mark(&said) == Some(false))
             })
         };

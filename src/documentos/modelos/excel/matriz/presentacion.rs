@@ -92,7 +92,7 @@ pub(super) fn choose<'o>(
             only(options.iter().filter(|o| means(o) == Some(key)).collect())
         }
         Atributo::Region => {
-            let region = catalogo.regiones.iter().find(|r| plain(&r.nombre) == words)?;
+            let region = catalogo.regiones().iter().find(|r| plain(&r.nombre) == words)?;
             let names = [&region.nombre, &region.nombre_corto, &region.abreviatura, &region.romano];
             let code = region.codigo.to_string();
             let is = |o: &str| {

@@ -178,7 +178,7 @@ impl Formulario<'_, '_> {
             }
             let taken = next.filter(|(_, t)| label(t).is_some() && !is_placeholder(t));
             let closed = beside == u16::MAX
-                || self.is_covered(fila, beside)
+                || self.hoja.is_covered(fila, beside)
                 || self.forma.formulas.contains(&(fila, beside))
                 || !self.is_room(fila, *n, beside, next.is_some());
             if taken.is_some() || closed {
@@ -222,7 +222,7 @@ impl Formulario<'_, '_> {
     fn unknown(&self, fila: u32, columna: u16, beside: u16, texto: &str) -> Option<Espacio> {
         let words = texto.split_whitespace().count();
         let empty = self.hoja.cell(fila, beside).is_none_or(|c| is_placeholder(&text(c)));
-        let room = self.is_drawn(fila, beside) && !self.is_covered(fila, beside);
+        let room = self.is_drawn(fila, beside) && !self.hoja.is_covered(fila, beside);
         let formula = self.forma.formulas.contains(&(fila, beside));
         let is_label = self.is_drawn(fila, columna) && words <= 8 && texto.chars().any(char::is_alphabetic);
         let mark = self.palabras.mark(texto).is_some() || is_placeholder(texto);
@@ -254,7 +254,7 @@ impl Formulario<'_, '_> {
         let Destino::Campo(campo) = espacio.decision.destino else { return None };
         let drawn = |f: u32| self.forma.celdas.get(&f).is_some_and(|c| c.contains(&(columna + 1)));
         let alone = fila > 0 && !drawn(fila - 1) && !drawn(fila + 1);
-        let empty = self.hoja.cell(fila, columna + 1).is_none() && !self.is_covered(fila, columna + 1);
+        let empty = self.hoja.cell(fila, columna + 1).is_none() && !self.hoja.is_covered(fila, columna + 1);
         let number = matches!(campo.atributo, A::Rut | A::Rbd);
         if !number || !drawn(fila) || !alone || !empty {
             return None;
@@ -351,13 +351,6 @@ impl Formulario<'_, '_> {
 
     fn is_merged(&self, fila: u32, columna: u16) -> bool {
         self.hoja.combinadas.iter().any(|(f, c)| f.contains(&fila) && c.start() == &columna && c.len() > 2)
-    }
-
-    /// Whether another cell is merged over this one.
-    fn is_covered(&self, fila: u32, columna: u16) -> bool {
-        self.hoja.combinadas.iter().any(|(f, c)| {
-            f.contains(&fila) && c.contains(&columna) && (f.start() != &fila || c.start() != &columna)
-        })
     }
 }
 
