@@ -3,21 +3,26 @@
 use convenio::catalogo::Catalogo;
 use convenio::informes::Tramite;
 use convenio::informes::agenda::{Agenda, of};
-use convenio::tramite::dias::Calendario;
+use convenio::tramite::dias::{Calendario, Hasta};
 use convenio::tramite::{Suceso, Termino, plazos};
 
 use crate::comun::HOY;
 use crate::comun_tramite::{HOSTILES, Relato, dia};
 
-fn agenda(relatos: &[Relato], dias: u16) -> Agenda {
+pub fn agenda(relatos: &[Relato], dias: u16) -> Agenda {
     let tramites: Vec<Tramite<'_>> = relatos.iter().map(Relato::tramite).collect();
     of(&tramites, Catalogo::propio(), dia(HOY), dias)
 }
 
-fn observado(n: u8, fecha: &str) -> Relato {
+pub fn observado(n: u8, fecha: &str) -> Relato {
     Relato::firmado(n, 6, "2026-11-02")
         .ingresado("2026-11-03")
         .el(fecha, Suceso::Observar { observaciones: vec!["Falta la firma".into()] })
+}
+
+/// A term that ends when the counter closes, at two in the afternoon.
+pub fn at_counter(hasta: &mut Hasta) {
+    hasta.hora = Some(jiff::civil::time(14, 0, 0, 0));
 }
 
 /// What a calendar program makes of the lines: unfolded, without the line ends.
@@ -90,6 +95,16 @@ fn the_calendar_file_is_the_same_on_every_day() {
         assert!(lines.contains(&needed), "falta «{needed}» en {lines:#?}");
     }
     assert_eq!(lines.iter().filter(|l| l.starts_with("DTSTAMP")).count(), 1, "none in the alarm");
+}
+
+#[test]
+fn a_term_that_ends_at_a_counter_is_a_moment_and_not_a_day() {
+    let mut a = agenda(&[observado(1, "2026-11-23")], 30);
+    at_counter(&mut a.citas[0].plazo.hasta);
+    let vence = a.citas[0].plazo.hasta.dia.strftime("%Y%m%d");
+    let lines = unfolded(&a.ics());
+    assert!(lines.contains(&format!("DTSTART:{vence}T170000Z")), "{lines:#?}");
+    assert!(!lines.iter().any(|l| l.starts_with("DTEND")), "{lines:#?}");
 }
 
 #[test]

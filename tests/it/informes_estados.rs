@@ -73,6 +73,9 @@ fn the_drawing_is_well_formed_and_names_every_state() {
     }
     assert!((1..=900).contains(&width), "{width}");
     for estado in Estado::TODOS {
-        assert_eq!(dibujo.matches(&format!(">{}</text>", estado.nombre())).count(), 1, "{estado:?}");
+        let name = |line: &&str| {
+            line.contains("class=\"nombre\"") && line.contains(&format!(">{}<", estado.nombre()))
+        };
+        assert_eq!(dibujo.lines().filter(name).count(), 1, "{estado:?}");
     }
 }

@@ -7,6 +7,7 @@
 
 mod anexos;
 mod ausencia;
+mod informes;
 mod libreoffice;
 mod matrices;
 mod modelos;
