@@ -154,6 +154,7 @@ elegir_pares() {
         omitir pares::modelos::libreoffice_ "falta ${falta[*]}"
         omitir pares::anexos:: "falta ${falta[*]}"
         omitir pares::matrices:: "falta ${falta[*]}"
+        omitir pares::informes::libreoffice_ "falta ${falta[*]}"
     fi
     carga "$python" docx || omitir pares::python::python_docx_ "falta python-docx en $python"
     carga "$python" docx || omitir pares::modelos:: "falta python-docx en $python"
@@ -163,6 +164,7 @@ elegir_pares() {
     carga "$python" openpyxl xlrd xlwt || omitir pares::anexos:: "faltan openpyxl, xlrd y xlwt en $python"
     carga "$python" openpyxl xlrd xlwt || omitir pares::matrices:: "faltan openpyxl, xlrd y xlwt en $python"
     carga "$python" holidays || omitir pares::feriados:: "falta holidays en $python"
+    carga "$python" icalendar || omitir pares::informes::icalendar_ "falta icalendar en $python"
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
     if ! tiene strace; then

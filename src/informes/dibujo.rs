@@ -383,7 +383,8 @@ pub(super) fn draw(caminos: &[Camino]) -> String {
          role=\"img\">\n<title>Estados de un trámite y sucesos que llevan de uno a otro</title>\n{ESTILO}",
         alto = dibujo.alto
     );
-    let _ = writeln!(svg, "<rect width=\"{ANCHO}\" height=\"{}\" fill=\"#fff\"/>", dibujo.alto);
+    let _ =
+        writeln!(svg, "<rect width=\"{ANCHO}\" height=\"{}\" fill=\"#fff\" stroke=\"none\"/>", dibujo.alto);
     for (puntos, flecha) in &dibujo.lineas {
         let puntos: Vec<String> = puntos.iter().map(|(x, y)| format!("{x},{y}")).collect();
         let flecha = if *flecha { " marker-end=\"url(#f)\"" } else { "" };
@@ -413,7 +414,7 @@ const ESTILO: &str = "<style>\n\
     text{font-family:'Liberation Sans',Arial,sans-serif}\n\
     .nombre{font-size:13px;text-anchor:middle;fill:#1b2733}\n\
     .suceso{font-size:11px;fill:#33475b}\n\
-    rect{stroke:#5b7186}\n\
+    .abierto,.enuso,.final,.todos{stroke:#5b7186}\n\
     .abierto{fill:#e8edf3}.enuso{fill:#d7ecd9}.final{fill:#f1e4e1}.todos{fill:#fff;stroke-dasharray:5 3}\n\
     polyline{fill:none;stroke:#5b7186;stroke-width:1.2}\n\
     </style>\n\

@@ -22,6 +22,7 @@ mod comun_biff;
 mod comun_docx;
 mod comun_matriz;
 mod comun_ods;
+mod comun_tramite;
 mod comun_xlsx;
 mod comun_zip;
 #[cfg(unix)]
@@ -48,6 +49,11 @@ mod generar_cotejo;
 mod generar_oficial;
 #[cfg(unix)]
 mod hostil;
+mod informes;
+mod informes_agenda;
+mod informes_escritos;
+mod informes_estados;
+mod informes_tablero;
 mod libro;
 mod libro_a_mano;
 #[cfg(unix)]
