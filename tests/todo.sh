@@ -175,7 +175,7 @@ elegir_pares() {
         omitir pares::ausencia:: "strace no tiene permiso para observar procesos"
     fi
     if ! unshare -rm sh -c 'mount -t tmpfs none /mnt' >/dev/null 2>&1; then
-        omitir pares::montaje:: "aquí no se permite montar discos (unshare -rm)"
+        omitir pares::montaje "aquí no se permite montar discos (unshare -rm)"
         omitir pares::ausencia::a_disk_ "aquí no se permite montar discos (unshare -rm)"
     fi
     # Only the pictures of the README are made with it, no test.

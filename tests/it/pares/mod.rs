@@ -13,9 +13,11 @@ mod libreoffice;
 mod matrices;
 mod modelos;
 mod montaje;
+mod montaje_registro;
 mod python;
 mod strace;
 mod strace_directorio;
+mod strace_registro;
 mod xls;
 mod zip;
 
