@@ -3,7 +3,7 @@
 use convenio::catalogo::Catalogo;
 use convenio::informes::Tramite;
 use convenio::informes::agenda::{Agenda, of};
-use convenio::tramite::dias::{Calendario, Hasta};
+use convenio::tramite::dias::{Calendario, Hasta, Hora};
 use convenio::tramite::{Suceso, Termino, plazos};
 
 use crate::comun::HOY;
@@ -22,7 +22,7 @@ pub fn observado(n: u8, fecha: &str) -> Relato {
 
 /// A term that ends when the counter closes, at two in the afternoon.
 pub fn at_counter(hasta: &mut Hasta) {
-    hasta.hora = Some(jiff::civil::time(14, 0, 0, 0));
+    hasta.hora = Hora::Cierre(jiff::civil::time(14, 0, 0, 0));
 }
 
 /// What a calendar program makes of the lines: unfolded, without the line ends.

@@ -20,11 +20,11 @@ pub fn propia() -> Organizacion {
 }
 
 /// Opens the store at this path with the projection of the tests, waiting for others a second at most.
-pub fn abrir(ruta: &Path) -> Result<Sqlite, RegistroError> {
+pub fn abrir(ruta: &Path) -> Result<Sqlite<'static>, RegistroError> {
     abrir_con(ruta, Duration::from_secs(10), "prueba 1")
 }
 
-pub fn abrir_con(ruta: &Path, espera: Duration, huella: &str) -> Result<Sqlite, RegistroError> {
+pub fn abrir_con(ruta: &Path, espera: Duration, huella: &str) -> Result<Sqlite<'static>, RegistroError> {
     Sqlite::open(ruta, espera, Box::new(Prueba(huella.to_owned())))
 }
 
