@@ -87,7 +87,7 @@ fn a_tramite_is_walked_from_the_profile_to_operative() {
     assert_eq!(ficha["paso"]["quedan_habiles"], -1);
     assert_eq!(e.estado("2026-03-20", &id), "observado", "a term that ran out changes no state");
     let texto = e.hecho("2026-03-20", &["ver", &id]);
-    for debe in ["OBSERVADO", "ATRASADO 1 día hábil", "artículo 31", "Falta la vigencia", "Ana Soto"] {
+    for debe in ["OBSERVADO", "ATRASADO 1 día hábil", "Artículo 31", "Falta la vigencia", "Ana Soto"] {
         assert!(texto.contains(debe), "falta {debe}: {texto}");
     }
     e.hecho("2026-03-20", &["avanzar", &id, "subsanar"]);
@@ -322,5 +322,5 @@ fn the_board_goes_into_a_workbook_and_the_history_into_a_letter() {
     let ics = e.mesa.ruta("agenda.ics");
     e.hecho("2026-03-12", &["agenda", "--dias", "200", "--ics", ics.to_str().unwrap()]);
     assert!(fs::read_to_string(ics).unwrap().contains("BEGIN:VEVENT"));
-    assert!(e.hecho("2026-03-12", &["estados"]).contains("en revisión en la SEREMI"));
+    assert!(e.hecho("2026-03-12", &["estados"]).contains("en_revision_seremi"));
 }

@@ -111,7 +111,7 @@ fn show(ficha: &Ficha, mesa: &Mesa<'_>, salida: &mut Salida) -> io::Result<()> {
 }
 
 fn step(paso: &Paso, ficha: &Ficha, salida: &mut Salida) -> io::Result<()> {
-    salida.line(&format!("Qué sigue: {}: {}.{}", paso.quien.nombre(), paso.que, until(paso)))?;
+    salida.line(&format!("Qué sigue: {}.{}", turn(paso), until(paso)))?;
     salida.line(&format!("  {}", paso.como))?;
     if !paso.si_pasa.is_empty() {
         salida.line(&format!("  {}", paso.si_pasa))?;
@@ -131,6 +131,14 @@ fn step(paso: &Paso, ficha: &Ficha, salida: &mut Salida) -> io::Result<()> {
         ))?;
     }
     Ok(())
+}
+
+/// `le toca a usted: subsanar las observaciones`; where it is nobody's turn, what there is to say.
+fn turn(paso: &Paso) -> String {
+    match paso.quien {
+        Quien::Nadie => paso.que.to_owned(),
+        quien => format!("le toca a {}: {}", quien.nombre(), paso.que).replace(" a el ", " al "),
+    }
 }
 
 /// ` Hasta el 24-11-2026 a las 23:59 (quedan 3 días hábiles).`
