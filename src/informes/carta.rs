@@ -10,6 +10,7 @@ use crate::documentos::{PapelError, long_date};
 use crate::tramite::{Escrito, Termino};
 
 /// The view that all letters share.
+#[expect(clippy::struct_excessive_bools, reason = "templates ask yes or no")]
 struct Vista {
     ciudad: Marca,
     dia: Marca,
@@ -37,6 +38,9 @@ struct Vista {
     hay_plazo: bool,
     vence: Marca,
     dias: Marca,
+    motivo: Marca,
+    /// Whether the sostenedor is a person who signs for themselves.
+    por_si: bool,
 }
 
 struct FirmanteVisto {
@@ -99,6 +103,8 @@ impl Vista {
             domicilio: v.valor_o_blanco("sostenedor.domicilio", &a.domicilio, 48),
             correo: v.valor_o_blanco("sostenedor.correo", &a.correo, 32),
             telefono: optional(v, "sostenedor.telefono", &a.telefono),
+            por_si: !a.rut.is_empty() && matches!(firmantes, [f] if f.rut == a.rut),
+            motivo: v.blanco("ampliacion.motivo", 56),
             varios: firmantes.len() > 1,
             firmantes: firmantes
                 .iter()

@@ -151,7 +151,6 @@ pub fn of(tramites: &[Tramite<'_>], catalogo: &Catalogo) -> Cifras {
     let mut estados: BTreeMap<Estado, usize> = BTreeMap::new();
     let mut seremis: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
     let mut esperas = Esperas::new();
-    let mut calendarios: BTreeMap<u8, Calendario<'_>> = BTreeMap::new();
     for t in tramites {
         let (s, _) = Situacion::as_far_as_it_goes(t.historia);
         let region = s.papeles.map_or(0, |p| p.region);
@@ -159,8 +158,7 @@ pub fn of(tramites: &[Tramite<'_>], catalogo: &Catalogo) -> Cifras {
         let (abiertos, todos) = seremis.entry(region).or_default();
         *abiertos += usize::from(s.estado().es_abierto());
         *todos += 1;
-        let calendario = calendarios.entry(region).or_insert_with(|| Calendario::of_region(catalogo, region));
-        for (etapa, (corridos, habiles)) in waits(t.historia, calendario) {
+        for (etapa, (corridos, habiles)) in waits(t.historia, &Calendario::of_region(catalogo, region)) {
             for de in [0, region] {
                 let (c, h) = esperas.entry((de, etapa)).or_default();
                 c.push(corridos);

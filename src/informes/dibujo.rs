@@ -223,10 +223,10 @@ impl Plano {
         Self { cajas, puertos, todos }
     }
 
-    fn port(&self, estado: Estado, cara: Cara, haz: usize) -> (i32, i32) {
+    fn port(&self, estado: Estado, lado: Cara, haz: usize) -> (i32, i32) {
         let caja = self.cajas[&estado];
-        let x = if cara == Cara::Izquierda { caja.x } else { caja.derecha() };
-        (x, self.puertos.get(&(estado, cara, haz)).copied().unwrap_or(caja.medio_y()))
+        let x = if lado == Cara::Izquierda { caja.x } else { caja.derecha() };
+        (x, self.puertos.get(&(estado, lado, haz)).copied().unwrap_or(caja.medio_y()))
     }
 }
 
@@ -269,7 +269,7 @@ fn ports(
     cajas: &BTreeMap<Estado, Caja>,
 ) -> BTreeMap<(Estado, Cara, usize), i32> {
     let mut puertos = BTreeMap::new();
-    for ((estado, cara), quienes) in users {
+    for ((estado, lado), quienes) in users {
         let caja = cajas[estado];
         let other = |i: &usize| {
             let haz = &haces[*i];
@@ -282,7 +282,7 @@ fn ports(
         let count = i32::try_from(sorted.len()).unwrap_or_default();
         let first = caja.medio_y() - PUERTO * (count - 1) / 2;
         for (n, haz) in (0..).zip(sorted) {
-            puertos.insert((*estado, *cara, haz), first + PUERTO * n);
+            puertos.insert((*estado, *lado, haz), first + PUERTO * n);
         }
     }
     puertos
@@ -315,8 +315,8 @@ impl Dibujo {
                     dibujo.lane(i, haz, &plano, medio);
                     medio += PASO;
                 }
-                Ruta::DeTodos => dibujo.from_all(haz, &plano),
-                Ruta::AlFin => dibujo.to_end(haz, &plano),
+                Ruta::DeTodos => dibujo.down_from_all(haz, &plano),
+                Ruta::AlFin => dibujo.across(haz, &plano),
             }
         }
         dibujo
@@ -350,7 +350,7 @@ impl Dibujo {
         self.label(&haz.rotulo, left, py - 4);
     }
 
-    fn from_all(&mut self, haz: &Haz, plano: &Plano) {
+    fn down_from_all(&mut self, haz: &Haz, plano: &Plano) {
         let (todos, fin) = (plano.todos, plano.cajas[&haz.hasta]);
         let (x, to) = (todos.medio_x(), fin.medio_x());
         let bus = todos.abajo() + 14;
@@ -360,7 +360,7 @@ impl Dibujo {
         self.label(&haz.rotulo, to + 7, fin.y - 10);
     }
 
-    fn to_end(&mut self, haz: &Haz, plano: &Plano) {
+    fn across(&mut self, haz: &Haz, plano: &Plano) {
         let fin = plano.cajas[&haz.hasta];
         for desde in &haz.desde {
             let desde = plano.cajas[desde];

@@ -106,6 +106,7 @@ const BLANCOS: &[(&str, &str)] = &[
     ("observado.fecha", "fecha de las observaciones"),
     ("certificado.fecha", "fecha del certificado"),
     ("plazo.vence", "día en que vence el plazo"),
+    ("ampliacion.motivo", "por qué hace falta más tiempo"),
     ("ampliacion.dias", "días hábiles que se piden"),
 ];
 

@@ -45,11 +45,12 @@ pub struct Fila {
 }
 
 /// `2026-11-24`.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn as_written<S: serde::Serializer>(fecha: &Date, s: S) -> Result<S::Ok, S::Error> {
     s.collect_str(fecha)
 }
 
-#[expect(clippy::ref_option, reason = "serde passes it so")]
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn as_written_where_said<S: serde::Serializer>(fecha: &Option<Date>, s: S) -> Result<S::Ok, S::Error> {
     match fecha {
         Some(fecha) => s.collect_str(fecha),

@@ -49,20 +49,21 @@ fn event(cita: &Cita) -> Event {
         .add_property("TRANSP", "TRANSPARENT")
         .summary(&titulo)
         .description(&description(cita));
-    match cita.hora() {
-        Some(hora) => {
-            // Without an end it is a moment.
-            evento.add_property("DTSTART", civil_utc(hora));
-        }
-        None => {
-            let dia = plazo.hasta.dia;
-            let after = dia.tomorrow().unwrap_or(dia);
-            evento.append_property(day("DTSTART", dia)).append_property(day("DTEND", after));
-        }
+    if let Some(hora) = cita.hora() {
+        // Without an end it is a moment.
+        evento.add_property("DTSTART", civil_utc(hora));
+    } else {
+        let dia = plazo.hasta.dia;
+        let after = dia.tomorrow().unwrap_or(dia);
+        evento.append_property(day("DTSTART", dia)).append_property(day("DTEND", after));
     }
     let mut trigger = Property::new("TRIGGER", civil_utc(cita.vispera.to_datetime(AVISO)));
     trigger.add_parameter("VALUE", "DATE-TIME");
     // What the crate would put in by itself is random (UID) or now (DTSTAMP), so both are given.
+    #[expect(
+        clippy::default_trait_access,
+        reason = "the type is of a crate that only icalendar uses; replaced below"
+    )]
     let alarma = Alarm::display(&titulo, Trigger::Duration(Default::default(), None))
         .append_property(trigger.done())
         .add_property("UID", format!("aviso-{uid}"))

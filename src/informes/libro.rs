@@ -91,7 +91,7 @@ impl Formatos {
         hoja: &mut Worksheet,
         columnas: &[(&str, f64)],
         filas: impl IntoIterator<Item = Vec<Celda>>,
-        fijas: u16,
+        quietas: u16,
     ) -> Result<(), XlsxError> {
         self.heading(hoja, 0, columnas)?;
         let mut last = 0;
@@ -103,7 +103,7 @@ impl Formatos {
         }
         let right = u16::try_from(columnas.len()).unwrap_or(u16::MAX).saturating_sub(1);
         hoja.autofilter(0, 0, last.max(1), right)?;
-        hoja.set_freeze_panes(1, fijas)?.set_repeat_rows(0, 0)?;
+        hoja.set_freeze_panes(1, quietas)?.set_repeat_rows(0, 0)?;
         hoja.set_landscape().set_paper_size(1).set_print_fit_to_pages(1, 0);
         Ok(())
     }

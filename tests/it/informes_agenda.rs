@@ -94,6 +94,8 @@ fn the_calendar_file_is_the_same_on_every_day() {
     ] {
         assert!(lines.contains(&needed), "falta «{needed}» en {lines:#?}");
     }
+    let at = |begins: &str| lines.iter().position(|l| l.starts_with(begins)).unwrap();
+    assert!(at("DTSTAMP") < at("BEGIN:VALARM"), "the event's own: {lines:#?}");
     assert_eq!(lines.iter().filter(|l| l.starts_with("DTSTAMP")).count(), 1, "none in the alarm");
 }
 

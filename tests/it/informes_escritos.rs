@@ -124,9 +124,19 @@ fn several_who_sign_are_all_named_and_sign_each() {
     other.nombre = "Luis Soto".into();
     a.representantes.push(other);
     let texto = letter(Escrito::Estado, &a).texto;
-    assert!(texto.contains("representado conjuntamente por María José"), "{texto}");
+    assert!(texto.contains("cuya representación ejercen conjuntamente María José"), "{texto}");
     assert_eq!(texto.matches("Luis Soto").count(), 2, "{texto}");
     assert!(texto.contains("Saludan atentamente"), "{texto}");
+}
+
+#[test]
+fn a_person_who_is_the_sostenedor_represents_nobody() {
+    let mut a = facts(&relato());
+    a.rut.clone_from(&a.representantes[0].rut);
+    a.sostenedor.clone_from(&a.representantes[0].nombre);
+    let texto = letter(Escrito::Estado, &a).texto;
+    assert!(!texto.contains("representación") && !texto.contains("Representante legal"), "{texto}");
+    assert!(texto.contains("María José Ñancupil Órdenes\nCédula de identidad N° 40.000.001-8\n"), "{texto}");
 }
 
 fn comes_back(texto: &str) {
