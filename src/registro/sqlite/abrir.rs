@@ -29,7 +29,7 @@ pub(super) async fn open(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<S
     if !is_there(ruta)? {
         create(lugar, proyeccion).await?;
     }
-    check_header(ruta)?;
+    let con_registro = check_header(ruta)?;
     let mut conexion = options(lugar).connect().await?;
     let estado = migraciones::state(&mut conexion).await?;
     let Some(estado) = estado else {
@@ -37,6 +37,10 @@ pub(super) async fn open(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<S
         return Err(RegistroError::NoEsRegistro { ruta: ruta.clone(), que }.into());
     };
     migraciones::check(lugar, &estado)?;
+    if !con_registro {
+        // A copy that another program made.
+        sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(&mut conexion).await?;
+    }
     if estado.version < migraciones::newest(migraciones::MIGRACIONES) {
         migraciones::migrate(&mut conexion, migraciones::MIGRACIONES).await?;
     }
@@ -49,7 +53,6 @@ pub(super) async fn open(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<S
 fn options(lugar: &Lugar) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(&lugar.ruta)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(lugar.espera)
@@ -67,17 +70,18 @@ fn is_there(ruta: &Path) -> Result<bool, RegistroError> {
 }
 
 /// Refuses what is no file of ours before SQLite looks at it, which would take an empty file for a new database and say
-/// little of another.
-fn check_header(ruta: &Path) -> Result<(), RegistroError> {
+/// little of another. Whether it is in the mode in which changes go into a log beside the file.
+fn check_header(ruta: &Path) -> Result<bool, RegistroError> {
     let failed = || RegistroError::al("abrir", ruta);
     let no_es = |que: &str| RegistroError::NoEsRegistro { ruta: ruta.to_owned(), que: que.to_owned() };
-    if !fs::metadata(ruta).map_err(failed())?.is_file() {
+    let damaged = |que: &str| RegistroError::Danado { ruta: ruta.to_owned(), que: que.to_owned() };
+    let metadata = fs::metadata(ruta).map_err(failed())?;
+    if !metadata.is_file() {
         return Err(no_es("no es un archivo común"));
     }
     let mut encabezado = Vec::with_capacity(LARGO_ENCABEZADO);
-    let mut file = File::open(ruta).map_err(failed())?;
-    file.by_ref().take(LARGO_ENCABEZADO as u64).read_to_end(&mut encabezado).map_err(failed())?;
-    let damaged = |que: &str| RegistroError::Danado { ruta: ruta.to_owned(), que: que.to_owned() };
+    let file = File::open(ruta).map_err(failed())?;
+    file.take(LARGO_ENCABEZADO as u64).read_to_end(&mut encabezado).map_err(failed())?;
     if encabezado.is_empty() {
         return Err(damaged("está vacío"));
     }
@@ -85,11 +89,29 @@ fn check_header(ruta: &Path) -> Result<(), RegistroError> {
     if encabezado[..cuantos] != FIRMA[..cuantos] {
         return Err(no_es("no es una base de datos de SQLite"));
     }
-    match encabezado.get(LUGAR_PROGRAMA..LUGAR_PROGRAMA + PROGRAMA.len()) {
-        _ if encabezado.len() < LARGO_ENCABEZADO => Err(damaged("está cortado")),
-        Some(programa) if programa == PROGRAMA => Ok(()),
-        _ => Err(no_es("es la base de datos de otro programa")),
+    let Ok(encabezado) = <[u8; LARGO_ENCABEZADO]>::try_from(encabezado) else {
+        return Err(damaged("está cortado"));
+    };
+    if encabezado[LUGAR_PROGRAMA..LUGAR_PROGRAMA + PROGRAMA.len()] != *PROGRAMA {
+        return Err(no_es("es la base de datos de otro programa"));
     }
+    // Of half a page at the end SQLite says nothing. A log beside the file may hold the other half.
+    let pagina = match u16::from_be_bytes([encabezado[16], encabezado[17]]) {
+        0 | 1 => 65_536,
+        otra => u64::from(otra),
+    };
+    let logged = fs::metadata(beside(ruta, "-wal")).is_ok_and(|m| m.len() > 0);
+    if metadata.len() % pagina != 0 && !logged {
+        return Err(damaged("está cortado"));
+    }
+    Ok(encabezado[18..20] == [2, 2])
+}
+
+/// A file that SQLite keeps beside this one.
+fn beside(ruta: &Path, cola: &str) -> PathBuf {
+    let mut entera = ruta.as_os_str().to_owned();
+    entera.push(cola);
+    PathBuf::from(entera)
 }
 
 /// Makes the file beside its place and puts it there once it is whole, so that a file at that place is never half of one.
@@ -119,7 +141,7 @@ async fn create(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla>
 async fn make(nuevo: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla> {
     let file = privado::create_file(&nuevo.ruta).map_err(RegistroError::al("crear", &nuevo.ruta))?;
     drop(file);
-    let mut conexion = options(nuevo).connect().await?;
+    let mut conexion = options(nuevo).journal_mode(SqliteJournalMode::Wal).connect().await?;
     let programa = u32::from_be_bytes(*PROGRAMA);
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA application_id = {programa}")))
         .execute(&mut conexion)
@@ -139,9 +161,7 @@ fn hidden(ruta: &Path) -> PathBuf {
 /// Removes a file and what SQLite keeps beside it.
 fn remove(ruta: &Path) -> Result<(), RegistroError> {
     for cola in ["", "-wal", "-shm", "-journal"] {
-        let mut entera = ruta.as_os_str().to_owned();
-        entera.push(cola);
-        escritura::remove(Path::new(&entera)).map_err(|f| RegistroError::al("borrar", &f.ruta)(f.causa))?;
+        escritura::remove(&beside(ruta, cola)).map_err(|f| RegistroError::al("borrar", &f.ruta)(f.causa))?;
     }
     Ok(())
 }
