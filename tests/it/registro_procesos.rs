@@ -211,7 +211,7 @@ fn a_writer_that_is_killed_at_any_moment_loses_nothing_that_was_acknowledged() {
         let mut texto = String::new();
         // Killed while it begins, while it makes its trámite, or while it writes note after note.
         let (hasta, micros) = match vez % 5 {
-            0 => ("", 2 * chance()),
+            0 => ("", 3 * chance()),
             1 => ("empieza", chance() / 3),
             _ => ("creado", chance()),
         };

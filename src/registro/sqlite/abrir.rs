@@ -4,10 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::errores::{Falla, Lugar};
+use super::errores::{Falla, Lugar, is_busy};
 use super::{migraciones, tablero};
 use crate::base::candado::Candado;
 use crate::base::{escritura, privado, red};
@@ -38,8 +38,11 @@ pub(super) async fn open(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<S
     };
     migraciones::check(lugar, &estado)?;
     if !con_registro {
-        // A copy that another program made.
-        sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(&mut conexion).await?;
+        // A copy that another program made. Where somebody else has it open, a later run does it.
+        match log_beside(&mut conexion).await {
+            Err(error) if !is_busy(&error) => return Err(error.into()),
+            _ => {}
+        }
     }
     if estado.version < migraciones::newest(migraciones::MIGRACIONES) {
         migraciones::migrate(&mut conexion, migraciones::MIGRACIONES).await?;
@@ -138,18 +141,30 @@ async fn create(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla>
     made
 }
 
+/// While it is made, changes go into the file itself and what fails is told. Closing says nothing of what it could not
+/// take out of a log.
 async fn make(nuevo: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla> {
     let file = privado::create_file(&nuevo.ruta).map_err(RegistroError::al("crear", &nuevo.ruta))?;
     drop(file);
-    let mut conexion = options(nuevo).journal_mode(SqliteJournalMode::Wal).connect().await?;
+    let mut conexion = options(nuevo).connect().await?;
     let programa = u32::from_be_bytes(*PROGRAMA);
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA application_id = {programa}")))
         .execute(&mut conexion)
         .await?;
     migraciones::migrate(&mut conexion, migraciones::MIGRACIONES).await?;
     tablero::rebuild(&mut conexion, proyeccion).await?;
-    // Takes the log into the file.
-    Ok(conexion.close().await?)
+    log_beside(&mut conexion).await?;
+    conexion.close().await?;
+    if check_header(&nuevo.ruta)? {
+        Ok(())
+    } else {
+        Err(RegistroError::Interno("el archivo nuevo no quedó como debe".to_owned()).into())
+    }
+}
+
+/// From now on changes go into a log beside the file, so that reading and writing don't wait for each other.
+async fn log_beside(conexion: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(conexion).await.map(drop)
 }
 
 /// `.tramites.sqlite3.nuevo`, beside the file.
