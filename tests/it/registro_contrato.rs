@@ -230,7 +230,7 @@ fn the_board_shows_what_is_asked_for(abrir: Abridor<'_>) {
         (Filtro { proveedor: Some("clases 3".to_owned()), ..Filtro::default() }, vec![3]),
         (Filtro { proveedor: Some("76.999.003-1".to_owned()), ..Filtro::default() }, vec![3]),
         (Filtro { toca: Some(Quien::Nadie), ..Filtro::default() }, vec![4]),
-        (texto("FUNDACION boldos 5"), vec![5]),
+        (texto("FUNDACION boldos crm-5"), vec![5]),
         (texto("65.000.002-2"), vec![2]),
         (texto("650000022"), vec![2]),
         (texto("50006-6"), vec![3]),

@@ -142,6 +142,11 @@ fn processes_that_write_at_once_lose_nothing() {
     all_wrote(&registro, id, 3);
 }
 
+/// A number below 65,536.
+fn chance() -> u64 {
+    u64::from(u16::from_le_bytes(azar::bytes().unwrap()))
+}
+
 /// What a writer said before it ended.
 #[derive(Debug, Default)]
 pub struct Dicho {
@@ -204,13 +209,14 @@ fn a_writer_that_is_killed_at_any_moment_loses_nothing_that_was_acknowledged() {
         let mut child = hijo(&ruta, "escribir").spawn().unwrap();
         let mut salida = BufReader::new(child.stdout.take().unwrap());
         let mut texto = String::new();
-        if !new {
-            // Once it writes: what comes before is killed in the new ones.
-            while !texto.contains("empieza") && salida.read_line(&mut texto).unwrap() > 0 {}
-        }
-        let [a, b] = azar::bytes::<2>().unwrap();
-        let micros = u64::from(u16::from_le_bytes([a, b]));
-        std::thread::sleep(Duration::from_micros(if new { micros } else { micros / 3 }));
+        // Killed while it begins, while it makes its trámite, or while it writes note after note.
+        let (hasta, micros) = match vez % 5 {
+            0 => ("", 3 * chance()),
+            1 => ("empieza", chance() / 3),
+            _ => ("creado", chance()),
+        };
+        while !texto.contains(hasta) && salida.read_line(&mut texto).unwrap() > 0 {}
+        std::thread::sleep(Duration::from_micros(micros));
         child.kill().unwrap();
         muertas += u32::from(child.wait().unwrap().code().is_none());
         salida.read_to_string(&mut texto).unwrap();

@@ -4,10 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::errores::{Falla, Lugar};
+use super::errores::{Falla, Lugar, is_busy};
 use super::{migraciones, tablero};
 use crate::base::candado::Candado;
 use crate::base::{escritura, privado, red};
@@ -29,7 +29,7 @@ pub(super) async fn open(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<S
     if !is_there(ruta)? {
         create(lugar, proyeccion).await?;
     }
-    check_header(ruta)?;
+    let con_registro = check_header(ruta)?;
     let mut conexion = options(lugar).connect().await?;
     let estado = migraciones::state(&mut conexion).await?;
     let Some(estado) = estado else {
@@ -37,6 +37,13 @@ pub(super) async fn open(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<S
         return Err(RegistroError::NoEsRegistro { ruta: ruta.clone(), que }.into());
     };
     migraciones::check(lugar, &estado)?;
+    if !con_registro {
+        // A copy that another program made. Where somebody else has it open, a later run does it.
+        match log_beside(&mut conexion).await {
+            Err(error) if !is_busy(&error) => return Err(error.into()),
+            _ => {}
+        }
+    }
     if estado.version < migraciones::newest(migraciones::MIGRACIONES) {
         migraciones::migrate(&mut conexion, migraciones::MIGRACIONES).await?;
     }
@@ -49,7 +56,6 @@ pub(super) async fn open(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<S
 fn options(lugar: &Lugar) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(&lugar.ruta)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(lugar.espera)
@@ -67,17 +73,18 @@ fn is_there(ruta: &Path) -> Result<bool, RegistroError> {
 }
 
 /// Refuses what is no file of ours before SQLite looks at it, which would take an empty file for a new database and say
-/// little of another.
-fn check_header(ruta: &Path) -> Result<(), RegistroError> {
+/// little of another. Whether it is in the mode in which changes go into a log beside the file.
+fn check_header(ruta: &Path) -> Result<bool, RegistroError> {
     let failed = || RegistroError::al("abrir", ruta);
     let no_es = |que: &str| RegistroError::NoEsRegistro { ruta: ruta.to_owned(), que: que.to_owned() };
-    if !fs::metadata(ruta).map_err(failed())?.is_file() {
+    let damaged = |que: &str| RegistroError::Danado { ruta: ruta.to_owned(), que: que.to_owned() };
+    let metadata = fs::metadata(ruta).map_err(failed())?;
+    if !metadata.is_file() {
         return Err(no_es("no es un archivo común"));
     }
     let mut encabezado = Vec::with_capacity(LARGO_ENCABEZADO);
-    let mut file = File::open(ruta).map_err(failed())?;
-    file.by_ref().take(LARGO_ENCABEZADO as u64).read_to_end(&mut encabezado).map_err(failed())?;
-    let damaged = |que: &str| RegistroError::Danado { ruta: ruta.to_owned(), que: que.to_owned() };
+    let file = File::open(ruta).map_err(failed())?;
+    file.take(LARGO_ENCABEZADO as u64).read_to_end(&mut encabezado).map_err(failed())?;
     if encabezado.is_empty() {
         return Err(damaged("está vacío"));
     }
@@ -85,11 +92,29 @@ fn check_header(ruta: &Path) -> Result<(), RegistroError> {
     if encabezado[..cuantos] != FIRMA[..cuantos] {
         return Err(no_es("no es una base de datos de SQLite"));
     }
-    match encabezado.get(LUGAR_PROGRAMA..LUGAR_PROGRAMA + PROGRAMA.len()) {
-        _ if encabezado.len() < LARGO_ENCABEZADO => Err(damaged("está cortado")),
-        Some(programa) if programa == PROGRAMA => Ok(()),
-        _ => Err(no_es("es la base de datos de otro programa")),
+    let Ok(encabezado) = <[u8; LARGO_ENCABEZADO]>::try_from(encabezado) else {
+        return Err(damaged("está cortado"));
+    };
+    if encabezado[LUGAR_PROGRAMA..LUGAR_PROGRAMA + PROGRAMA.len()] != *PROGRAMA {
+        return Err(no_es("es la base de datos de otro programa"));
     }
+    // Of half a page at the end SQLite says nothing. A log beside the file may hold the other half.
+    let pagina = match u16::from_be_bytes([encabezado[16], encabezado[17]]) {
+        0 | 1 => 65_536,
+        otra => u64::from(otra),
+    };
+    let logged = fs::metadata(beside(ruta, "-wal")).is_ok_and(|m| m.len() > 0);
+    if metadata.len() % pagina != 0 && !logged {
+        return Err(damaged("está cortado"));
+    }
+    Ok(encabezado[18..20] == [2, 2])
+}
+
+/// A file that SQLite keeps beside this one.
+fn beside(ruta: &Path, cola: &str) -> PathBuf {
+    let mut entera = ruta.as_os_str().to_owned();
+    entera.push(cola);
+    PathBuf::from(entera)
 }
 
 /// Makes the file beside its place and puts it there once it is whole, so that a file at that place is never half of one.
@@ -116,6 +141,8 @@ async fn create(lugar: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla>
     made
 }
 
+/// While it is made, changes go into the file itself and what fails is told. Closing says nothing of what it could not
+/// take out of a log.
 async fn make(nuevo: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla> {
     let file = privado::create_file(&nuevo.ruta).map_err(RegistroError::al("crear", &nuevo.ruta))?;
     drop(file);
@@ -126,8 +153,18 @@ async fn make(nuevo: &Lugar, proyeccion: &dyn Proyeccion) -> Result<(), Falla> {
         .await?;
     migraciones::migrate(&mut conexion, migraciones::MIGRACIONES).await?;
     tablero::rebuild(&mut conexion, proyeccion).await?;
-    // Takes the log into the file.
-    Ok(conexion.close().await?)
+    log_beside(&mut conexion).await?;
+    conexion.close().await?;
+    if check_header(&nuevo.ruta)? {
+        Ok(())
+    } else {
+        Err(RegistroError::Interno("el archivo nuevo no quedó como debe".to_owned()).into())
+    }
+}
+
+/// From now on changes go into a log beside the file, so that reading and writing don't wait for each other.
+async fn log_beside(conexion: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql("PRAGMA journal_mode = WAL").execute(conexion).await.map(drop)
 }
 
 /// `.tramites.sqlite3.nuevo`, beside the file.
@@ -139,9 +176,7 @@ fn hidden(ruta: &Path) -> PathBuf {
 /// Removes a file and what SQLite keeps beside it.
 fn remove(ruta: &Path) -> Result<(), RegistroError> {
     for cola in ["", "-wal", "-shm", "-journal"] {
-        let mut entera = ruta.as_os_str().to_owned();
-        entera.push(cola);
-        escritura::remove(Path::new(&entera)).map_err(|f| RegistroError::al("borrar", &f.ruta)(f.causa))?;
+        escritura::remove(&beside(ruta, cola)).map_err(|f| RegistroError::al("borrar", &f.ruta)(f.causa))?;
     }
     Ok(())
 }

@@ -58,6 +58,11 @@ pub(super) fn is_corrupt(error: &sqlx::Error) -> bool {
     code(error).is_some_and(|codigo| matches!(codigo & 0xff, codigo::CORRUPT | codigo::NOTADB))
 }
 
+/// Whether somebody else has the file.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    code(error).is_some_and(|codigo| matches!(codigo & 0xff, codigo::BUSY | codigo::LOCKED))
+}
+
 impl Lugar {
     /// The failure with what was being done, in words.
     pub(super) fn explain(&self, accion: &'static str, falla: Falla) -> RegistroError {

@@ -73,6 +73,10 @@ fn fails_whole(hay: bool, calls: &str, error: &str) -> (usize, usize) {
         let que = format!("hay {hay}, {calls} {error} {n}");
         let (salida, hit) = banco.broken_off(&format!("{calls}:error={error}:when={n}"));
         let texto = String::from_utf8_lossy(&salida.stdout).into_owned();
+        if hit && texto.is_empty() {
+            // The system's loader reads the program with that call too.
+            continue;
+        }
         assert!(salida.status.success(), "{que}: {texto}");
         assert!(!texto.contains("falla del programa"), "{que}: {texto}");
         let done = texto.lines().any(|line| line.ends_with("hecho"));
