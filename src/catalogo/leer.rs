@@ -93,7 +93,9 @@ fn rows(propia: &Propia, texto: &str, archivo: &Path) -> Result<(Leida, Diagnost
             continue;
         }
         let mut valores = StringRecord::with_capacity(registro.size(), positions.len());
-        positions.iter().for_each(|p| valores.push_field(registro.get(*p)));
+        for p in &positions {
+            valores.push_field(registro.get(*p));
+        }
         tabla.filas.push(Fila { valores, origen: origin(linea) });
     }
     Ok((Leida { tabla, reemplaza: modo == "reemplaza" }, notas))

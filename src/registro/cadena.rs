@@ -19,7 +19,7 @@ impl Cabeza {
     }
 
     /// The chain with this event at its end.
-    pub(super) fn after(&self, escrito: &Escrito) -> Self {
+    pub(super) fn ending(escrito: &Escrito) -> Self {
         Self { sucesos: escrito.numero, huella: escrito.eslabon.huella.clone() }
     }
 
@@ -36,7 +36,7 @@ impl Cabeza {
             }
             let azar = azar::bytes().map_err(RegistroError::sistema("tomar números al azar"))?;
             let escrito = Escrito::new(anotado, &self.huella, azar);
-            self = self.after(&escrito);
+            self = Self::ending(&escrito);
             escritos.push(escrito);
         }
         Ok((escritos, self))
@@ -68,7 +68,7 @@ pub(super) fn read_whole(
             return Err(broken(escrito.numero, que));
         }
         historia.push(escrito.read().map_err(|e| broken(escrito.numero, e.que))?);
-        cabeza = cabeza.after(escrito);
+        cabeza = Cabeza::ending(escrito);
     }
     Ok((historia, cabeza))
 }

@@ -216,7 +216,7 @@ fn besides(s: &Situacion<'_>) -> Vec<&'static str> {
         match s.correo {
             Correo::Ninguno => ademas.push("Falta enviar el correo al equipo de Interoperabilidad."),
             Correo::Preparado => {
-                ademas.push("El correo a Interoperabilidad está preparado y no consta que se haya enviado.")
+                ademas.push("El correo a Interoperabilidad está preparado y no consta que se haya enviado.");
             }
             Correo::Incierto => {
                 ademas.push(

@@ -68,7 +68,7 @@ impl Mesa<'_> {
     /// # Errors
     /// What is missing or too much in what was said, or why it can't have happened; then nothing was written.
     pub fn avanzar(&self, id: TramiteId, tipo: Tipo, dicho: Dicho) -> Result<Escritura, NoTramite> {
-        let suceso = Suceso::from_said(tipo, dicho.datos).map_err(NoTramite::said)?;
+        let suceso = Suceso::from_said(tipo, dicho.datos).map_err(|malos| NoTramite::said(&malos))?;
         let leidos = read_evidence(&dicho.archivos)?;
         let fecha = dicho.fecha.unwrap_or(self.marco.hoy);
         let nuevo = Nuevo { fecha, suceso, evidencias: leidos.evidencias };
@@ -113,7 +113,8 @@ impl Mesa<'_> {
                 .find(|a| a.numero == numero)
                 .ok_or_else(|| NoTramite::Pedido(historia::NoCabe::SinNumero(numero).to_string()))?;
             let datos = wrong.suceso.said().merge(dicho.datos);
-            let suceso = Suceso::from_said(wrong.suceso.tipo(), datos).map_err(NoTramite::said)?;
+            let suceso =
+                Suceso::from_said(wrong.suceso.tipo(), datos).map_err(|malos| NoTramite::said(&malos))?;
             let leidos = read_evidence(&dicho.archivos)?;
             // What proved the event goes on proving it, unless something else does.
             let evidencias =

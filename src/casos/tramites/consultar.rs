@@ -56,7 +56,7 @@ impl Mesa<'_> {
         let vigencia = if worth_looking { Some(vigencia::look(self, &s, carpeta_modelos)?) } else { None };
         let rbds: &[String] = s.papeles.map_or(&[], |p| &p.rbds);
         let comparte = if s.estado().es_abierto() { self.shared_schools(rbds, id)? } else { Vec::new() };
-        Ok(Ficha { id, plazos, paso, sin_plazos, vigencia, comparte, historia })
+        Ok(Ficha { id, historia, plazos, paso, sin_plazos, vigencia, comparte })
     }
 
     /// The terms that run and the next step, today.

@@ -67,12 +67,12 @@ impl Mesa<'_> {
     pub fn comenzar(&self, c: &Comienzo<'_>) -> Result<Comenzados, NoTramite> {
         let before = c.desde.map(|id| self.papeles_de(id)).transpose()?;
         if c.origen.is_dir() || c.origen.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip")) {
-            return self.from_package(c, before.as_ref());
+            return self.begin_package(c, before.as_ref());
         }
-        self.from_profile(c, before.as_ref())
+        self.begin_profile(c, before.as_ref())
     }
 
-    fn from_package(&self, c: &Comienzo<'_>, before: Option<&Papeles>) -> Result<Comenzados, NoTramite> {
+    fn begin_package(&self, c: &Comienzo<'_>, before: Option<&Papeles>) -> Result<Comenzados, NoTramite> {
         let Some(ruta) = c.perfil else {
             let traidos = bring(c.origen, None, self.marco.catalogo)?;
             let uno = self.begin(c, traidos, c.origen, before)?;
@@ -87,7 +87,7 @@ impl Mesa<'_> {
         Ok(Comenzados { tramites: vec![uno], avisos: validado.avisos, fallas: Vec::new() })
     }
 
-    fn from_profile(&self, c: &Comienzo<'_>, before: Option<&Papeles>) -> Result<Comenzados, NoTramite> {
+    fn begin_profile(&self, c: &Comienzo<'_>, before: Option<&Papeles>) -> Result<Comenzados, NoTramite> {
         let (hechos, avisos) = self.papers(c)?;
         // What was checked before the papers were made: their digest says whether the profile changed meanwhile.
         let bytes = read_bytes(c.origen, MAX_BYTES)?;
@@ -111,10 +111,10 @@ impl Mesa<'_> {
                 Err(falla) => comenzados.fallas.push(falla),
             }
         }
-        match comenzados.tramites.is_empty() {
-            true if comenzados.fallas.len() == 1 => Err(comenzados.fallas.remove(0)),
-            _ => Ok(comenzados),
+        if comenzados.tramites.is_empty() && comenzados.fallas.len() == 1 {
+            return Err(comenzados.fallas.remove(0));
         }
+        Ok(comenzados)
     }
 
     /// Makes the papers of the profile, as «generar» does.

@@ -16,7 +16,7 @@ use super::generar::NoGenerado;
 use super::validar::Marco;
 use crate::base::lectura::NoLeido;
 use crate::base::{Diagnosticos, Fallo};
-use crate::catalogo::Catalogo;
+use crate::catalogo::{Catalogo, Tabla};
 use crate::registro::{Culpa, Fila, Filtro, Informe, Organizacion, Proyeccion, Registro, RegistroError};
 use crate::tramite::historia::Nuevo;
 use crate::tramite::{Anotado, DatoMalo, Estado, Prefijo, Resumen, TramiteId};
@@ -97,7 +97,7 @@ impl From<RegistroError> for NoTramite {
 
 impl NoTramite {
     /// What was said of an event does not make one.
-    fn said(malos: Vec<DatoMalo>) -> Self {
+    fn said(malos: &[DatoMalo]) -> Self {
         let each: Vec<String> = malos.iter().map(ToString::to_string).collect();
         Self::Pedido(format!("{}.", each.join("; ")))
     }
@@ -118,7 +118,7 @@ impl Proyeccion for Resumidor<'_> {
     fn huella(&self) -> String {
         // Terms depend on the holidays and on which comuna each office is in.
         let tablas =
-            ["feriados", "seremis"].map(|t| self.catalogo.tabla(t).map(|t| t.to_csv()).unwrap_or_default());
+            ["feriados", "seremis"].map(|t| self.catalogo.tabla(t).map(Tabla::to_csv).unwrap_or_default());
         let version = env!("CARGO_PKG_VERSION").to_owned();
         crate::base::huella::sha256_of_all([
             ("version", version.as_bytes()),

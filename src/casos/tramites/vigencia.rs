@@ -1,11 +1,11 @@
 //! Whether the papers of a trámite still say what is so: the facts of the profile now, and the papers as they would come out.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::{Mesa, NoTramite};
+use crate::base::escritura::put_file;
 use crate::base::huella::sha256;
 use crate::base::{Diagnostico, Diagnosticos};
 use crate::casos::estante::Estante;
@@ -54,7 +54,7 @@ pub(super) fn look(
     let lugar = tempfile::tempdir().map_err(|e| NoTramite::Entorno(crate::base::fallo::reason(&e)))?;
     let name = now.file_name().map_or_else(|| PathBuf::from("perfil.toml"), PathBuf::from);
     let copy = lugar.path().join(name);
-    fs::write(&copy, bytes).map_err(|e| NoTramite::Entorno(crate::base::fallo::reason(&e)))?;
+    put_file(&copy, &bytes, false)?;
     let mut vigencia = compare(mesa, papeles, &copy, carpeta_modelos);
     vigencia.sin_mirar = Some(format!("{} ya no está: se miró la copia guardada", now.display()));
     Ok(vigencia)

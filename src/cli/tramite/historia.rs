@@ -72,7 +72,7 @@ pub(super) struct Escrito {
     tramite: String,
     /// certificado, estado, ampliacion o denuncia
     #[arg(value_name = "ESCRITO", value_parser = super::avanzar::escrito)]
-    escrito: Cual,
+    cual: Cual,
     /// Documento de Word (.docx) en que se deja
     #[arg(value_name = "ARCHIVO")]
     archivo: Option<PathBuf>,
@@ -83,7 +83,7 @@ pub(super) struct Escrito {
 
 impl Escrito {
     pub(super) fn run(&self, mesa: &Mesa<'_>, salida: &mut Salida) -> io::Result<Cierre> {
-        let drawn = find(mesa, &self.tramite).and_then(|id| mesa.escrito(id, self.escrito));
+        let drawn = find(mesa, &self.tramite).and_then(|id| mesa.escrito(id, self.cual));
         let borrador = match drawn {
             Ok(borrador) => borrador,
             Err(error) => return failed(error, salida),
@@ -103,7 +103,7 @@ impl Escrito {
         }
         match &self.archivo {
             Some(ruta) => {
-                salida.line(&format!("Borrador de la {} en {}", self.escrito.titulo(), ruta.display()))?
+                salida.line(&format!("Borrador de la {} en {}", self.cual.titulo(), ruta.display()))?;
             }
             None => salida.line(&borrador.texto)?,
         }

@@ -233,7 +233,7 @@ fn as_json(ficha: &Ficha) -> Value {
         "modelo": papeles.map(|p| p.modelo.clave()),
         "region": papeles.map(|p| p.region),
         "rbds": papeles.map(|p| p.rbds.as_slice()),
-        "paso": ficha.paso.as_ref().map(|paso| step_json(paso)),
+        "paso": ficha.paso.as_ref().map(step_json),
         "plazos": ficha.plazos.iter().map(term_json).collect::<Vec<_>>(),
         "sin_plazos": ficha.sin_plazos,
         "posibles": possible(&s),

@@ -45,7 +45,7 @@ mod codigo {
     pub const CANTOPEN: i32 = 14;
     pub const NOTADB: i32 = 26;
     /// The index of the log beside the file could not grow.
-    pub const IOERR_SHMSIZE: i32 = 10 | (19 << 8);
+    pub const IOERR_SHMSIZE: i32 = IOERR | (19 << 8);
 }
 
 /// SQLite's code, with what it adds to the primary one; none where something else failed.

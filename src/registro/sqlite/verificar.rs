@@ -104,7 +104,7 @@ impl Mirada<'_> {
                 self.informe.faltas.push(fault(escrito.numero, format!("no se entiende: {}", error.que)));
             }
             // Goes on from what is there, so that one fault is told once.
-            cabeza = cabeza.after(escrito);
+            cabeza = Cabeza::ending(escrito);
         }
         if cabeza.sucesos != tramite.cabeza.sucesos {
             let (hay, deben) = (cabeza.sucesos, tramite.cabeza.sucesos);

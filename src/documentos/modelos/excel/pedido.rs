@@ -48,7 +48,7 @@ pub struct Pedido {
 
 /// What is wanted of each sheet, by its place among those that have cells; and a refusal for each that is not there.
 pub(super) fn by_sheet<'a>(
-    hojas: impl Iterator<Item = (usize, &'a str)> + Clone,
+    hojas: &(impl Iterator<Item = (usize, &'a str)> + Clone),
     pedidos: &[Pedido],
 ) -> (BTreeMap<usize, Pedido>, Vec<Rechazo>) {
     let mut por_hoja: BTreeMap<usize, Pedido> = BTreeMap::new();

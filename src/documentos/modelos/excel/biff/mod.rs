@@ -151,7 +151,7 @@ fn globals(stream: &[u8]) -> Result<Globales<'_>, Rechazo> {
 /// What is wanted of each sheet, where all of it can be there.
 fn wanted(globales: &Globales<'_>, pedidos: &[Pedido]) -> Result<BTreeMap<usize, Pedido>, Vec<Rechazo>> {
     let hojas = globales.of_cells().map(|(i, hoja)| (i, hoja.nombre.as_str()));
-    let (por_hoja, mut problemas) = by_sheet(hojas, pedidos);
+    let (por_hoja, mut problemas) = by_sheet(&hojas, pedidos);
     for pedido in por_hoja.values() {
         check(pedido, &mut problemas);
     }

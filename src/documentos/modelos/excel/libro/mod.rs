@@ -61,7 +61,7 @@ const OTRO_FORMATO: &str = "Ábralo en Excel, elija «Guardar como» y, en tipo,
 pub fn fill(contenedor: &mut Contenedor<'_>, pedidos: &[Pedido]) -> Result<Vec<u8>, Vec<Rechazo>> {
     let libro = partes::open(contenedor).map_err(|r| vec![in_excel(r)])?;
     let hojas = libro.hojas.iter().map(|h| h.nombre.as_str()).enumerate();
-    let (por_hoja, mut problemas) = by_sheet(hojas, pedidos);
+    let (por_hoja, mut problemas) = by_sheet(&hojas, pedidos);
     for pedido in por_hoja.values() {
         check(pedido, &mut problemas);
     }
