@@ -132,3 +132,8 @@ CONVENIO_CASOS=$casos cargo test --release --locked --test it anexo_azar:: -- --
 
 # Blank matrices drawn and damaged by chance.
 CONVENIO_CASOS=$casos cargo test --release --locked --test it matriz_azar:: -- --nocapture
+
+# Writers of the store killed at any moment.
+echo "largo: ${CONVENIO_MUERTES:=1000} muertes al escribir en el registro"
+export CONVENIO_MUERTES
+cargo test --release --locked --test it registro_procesos::a_writer_that_is_killed -- --nocapture
