@@ -1,12 +1,10 @@
 //! Measures the store of trámites with up to 16,000 of them and 250,000 events: lists and a history in a cold process
 //! against the same SQL through the `sqlite3` shell, an append against a bare fsync, peak memory, growth.
-//!
-//! The process is this program once more, which opens the store and prints what it read; `convenio tramite listar` and
-//! `ver` go in its place where `cold` makes the command.
+//! Lists and history are those of `convenio tramite listar` and `ver`, printed whole.
 
 mod comun {
     pub mod medir;
-    #[expect(dead_code, reason = "the program itself is not run here")]
+    #[expect(dead_code, reason = "nothing is removed between two turns here")]
     pub mod procesos;
 }
 #[path = "../tests/it/registro_comun.rs"]
@@ -14,37 +12,30 @@ mod comun {
 mod registro_comun;
 
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use comun::medir::{in_turns, say, time, within};
-use comun::procesos::{peak_mb, run};
-use convenio::catalogo::Modelo;
-use convenio::registro::sqlite::Sqlite;
-use convenio::registro::{Filtro, Historias, Tablero, Verificacion};
-use convenio::tramite::{Anotado, Canal, Estado, Quien, Suceso, TramiteId};
-use jiff::civil::date;
-use registro_comun::{abrir, anotado, apertura, nota, papeles, propia};
+use comun::procesos::{peak_mb, program, run};
+use convenio::casos::tramites::Resumidor;
+use convenio::catalogo::Catalogo;
+use convenio::registro::sqlite::{ESPERA, Sqlite};
+use convenio::registro::{Historias, Tablero, Verificacion};
+use convenio::tramite::{Anotado, Canal, Suceso, TramiteId};
+use registro_comun::{anotado, apertura, nota, papeles, propia};
 
 const TURNS: usize = 25;
-/// What the process of ours is told: the store, and what to read of it.
-const RUTA: &str = "CONVENIO_BANCO_REGISTRO";
-const LEER: &str = "CONVENIO_BANCO_LEER";
-
 /// The columns of a row, as our own query has them.
 const COLUMNAS: &str = "id, sucesos, estado, desde, modelo, region, sostenedor, sostenedor_rut, proveedor, proveedor_rut, \
                         rbds, externo, persona, toca, accion, vence, ultima_fecha";
 
 fn main() {
-    if let (Some(ruta), Ok(que)) = (std::env::var_os(RUTA), std::env::var(LEER)) {
-        return read(Path::new(&ruta), &que);
-    }
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let ruta = dir.path().join("tramites.sqlite3");
     let mut hechos = Vec::new();
     for hasta in [1_000, 4_000, 16_000] {
-        let registro = abrir(&ruta).expect("a store");
+        let registro = open(&ruta);
         let took = time(|| {
             for n in u32::try_from(hechos.len()).expect("few")..hasta {
                 let id = registro.crear(&propia(), &historia(n), &[]).expect("room");
@@ -56,7 +47,7 @@ fn main() {
         drop(registro);
         lists(&ruta, hechos[hechos.len() / 2]);
     }
-    let registro = abrir(&ruta).expect("a store");
+    let registro = open(&ruta);
     let mut informe = None;
     let took = time(|| informe = Some(registro.verificar(&propia()).expect("a look")));
     let informe = informe.unwrap_or_default();
@@ -73,85 +64,60 @@ fn main() {
 
 /// A list with each filter and one history, in a cold process and through the shell.
 fn lists(ruta: &Path, id: TramiteId) {
-    let words = "instr(busqueda, ' boldos') > 0 AND instr(busqueda, ' 12') > 0";
-    let lists: [(&str, &str); 10] = [
-        ("todo", "1"),
-        ("abiertos", "abierto = 1"),
-        ("estado", "estado IN ('ingresado')"),
-        ("atrasados", "vence < '2026-03-20'"),
-        ("persona", "instr(busqueda_persona, ' persona') > 0 AND instr(busqueda_persona, ' 3') > 0"),
-        ("region", "region = 3"),
-        ("modelo", "modelo = 'particular_subvencionado'"),
-        ("proveedor", "instr(busqueda_proveedor, ' clases') > 0 AND instr(busqueda_proveedor, ' 3') > 0"),
-        ("texto", words),
-        ("toca", "toca = 'usted'"),
+    let lists: [(&str, &[&str]); 10] = [
+        ("1", &[]),
+        ("abierto = 1", &["--estado", "abierto"]),
+        ("estado IN ('ingresado')", &["--estado", "ingresado"]),
+        ("vence < '2026-11-24'", &["--atrasados"]),
+        (
+            "instr(busqueda_persona, ' persona') > 0 AND instr(busqueda_persona, ' 3') > 0",
+            &["--persona", "Persona 3"],
+        ),
+        ("region = 3", &["--seremi", "3"]),
+        ("modelo = 'particular_subvencionado'", &["--modelo", "particular_subvencionado"]),
+        (
+            "instr(busqueda_proveedor, ' clases') > 0 AND instr(busqueda_proveedor, ' 3') > 0",
+            &["--proveedor", "clases 3"],
+        ),
+        ("instr(busqueda, ' boldos') > 0 AND instr(busqueda, ' 12') > 0", &["boldos", "12"]),
+        ("toca = 'usted'", &["--toca", "usted"]),
     ];
-    for (que, condicion) in lists {
+    for (condicion, filtro) in lists {
         let sql = format!(
             "SELECT {COLUMNAS} FROM tablero WHERE organizacion = 'propia' AND {condicion} ORDER BY orden"
         );
-        against_shell(&format!("listar {que}"), ruta, que, &sql);
+        against_shell(ruta, &[&["listar"], filtro].concat(), &sql);
     }
     let sql = format!(
         "SELECT numero, fecha, instante, tipo, publico, hex(azar), personal, compromiso, anterior, huella FROM sucesos \
          WHERE organizacion = 'propia' AND id = '{id}' ORDER BY numero"
     );
-    against_shell("ver", ruta, &id.to_string(), &sql);
-    if let Some(mb) = peak_mb(&mut cold(ruta, "todo")) {
+    let id = id.to_string();
+    against_shell(ruta, &["ver", &id, "--sin-comparar"], &sql);
+    if let Some(mb) = peak_mb(&mut cold(ruta, &["listar"])) {
         within("listar todo, memoria máxima, MB", mb, ..=60.0);
     }
 }
 
-fn against_shell(nombre: &str, ruta: &Path, que: &str, sql: &str) {
-    let mut ours = || run(&mut cold(ruta, que));
+fn against_shell(ruta: &Path, orden: &[&str], sql: &str) {
+    let mut ours = || run(&mut cold(ruta, orden));
     let mut shell = || run(Command::new("sqlite3").arg("-readonly").arg(ruta).arg(sql));
     let took = in_turns(TURNS, &mut [&mut ours, &mut shell]);
-    let figures = format!("{nombre}: {:.1} ms; sqlite3 {:.1} ms", took.ms(0), took.ms(1));
+    let figures = format!("{}: {:.1} ms; sqlite3 {:.1} ms", orden.join(" "), took.ms(0), took.ms(1));
     within(&figures, took.ratio(0, &[1]), ..=2.0);
 }
 
-/// The process that is measured.
-fn cold(ruta: &Path, que: &str) -> Command {
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.env(RUTA, ruta).env(LEER, que);
+/// The program with this order of `tramite`.
+fn cold(ruta: &Path, orden: &[&str]) -> Command {
+    let mut command = program();
+    command.arg("--registro").arg(ruta).arg("tramite").args(orden);
     command
 }
 
-/// What that process does.
-fn read(ruta: &Path, que: &str) {
-    let registro = abrir(ruta).expect("a store");
-    let mut salida = BufWriter::new(std::io::stdout().lock());
-    if let Ok(id) = que.parse::<TramiteId>() {
-        for anotado in registro.historia(&propia(), id).expect("a history") {
-            let _ = writeln!(salida, "{anotado:?}");
-        }
-        return;
-    }
-    let filtro = match que {
-        "abiertos" => Filtro { abierto: Some(true), ..Filtro::default() },
-        "estado" => Filtro { estados: vec![Estado::Ingresado], ..Filtro::default() },
-        "atrasados" => Filtro { atrasado: Some(date(2026, 3, 20)), ..Filtro::default() },
-        "persona" => Filtro { persona: Some("Persona 3".to_owned()), ..Filtro::default() },
-        "region" => Filtro { region: Some(3), ..Filtro::default() },
-        "modelo" => Filtro { modelo: Some(Modelo::ParticularSubvencionado), ..Filtro::default() },
-        "proveedor" => Filtro { proveedor: Some("clases 3".to_owned()), ..Filtro::default() },
-        "texto" => Filtro { texto: Some("boldos 12".to_owned()), ..Filtro::default() },
-        "toca" => Filtro { toca: Some(Quien::Usted), ..Filtro::default() },
-        _ => Filtro::default(),
-    };
-    for fila in registro.listar(&propia(), &filtro).expect("a board") {
-        let r = &fila.resumen;
-        let _ = writeln!(
-            salida,
-            "{}|{}|{}|{}|{}|{}",
-            fila.id,
-            r.estado.clave(),
-            r.desde,
-            r.sostenedor,
-            r.accion,
-            r.rbds.join(" ")
-        );
-    }
+/// The store, with the board's rows as the program makes them.
+fn open(ruta: &Path) -> Sqlite<'static> {
+    let projection = Box::new(Resumidor { catalogo: Catalogo::propio() });
+    Sqlite::open(ruta, ESPERA, projection).expect("a store")
 }
 
 /// One event more, against a page that is written behind a file and synced, on the same disk.

@@ -72,6 +72,12 @@ impl FromStr for TramiteId {
     type Err = NoEsId;
 
     fn from_str(escrito: &str) -> Result<Self, NoEsId> {
+        // As it is shown, which is how lists of thousands have it.
+        if let [a, b, c, b'-', d, e, f, g] = *escrito.as_bytes()
+            && [a, b, c, d, e, f, g].iter().all(|signo| SIGNOS.contains(signo))
+        {
+            return Ok(Self([a, b, c, d, e, f, g]));
+        }
         let Prefijo(signos) = escrito.parse()?;
         let signos: [u8; LARGO] =
             signos.into_bytes().try_into().map_err(|_| NoEsId::Largo(escrito.to_owned()))?;

@@ -9,6 +9,7 @@ use super::estado::Estado;
 use super::resumen::Quien;
 use super::situacion::{Ampliacion, Hito, Situacion};
 use super::suceso::{Canal, Escrito};
+use crate::base::fecha::short;
 use crate::catalogo::SinFeriados;
 
 /// A term of the law.
@@ -186,12 +187,13 @@ fn term(
     };
     if cuenta_desde != desde.fecha {
         notas.push(format!(
-            "el {} no fue hábil: la presentación electrónica cuenta desde el {cuenta_desde}",
-            desde.fecha
+            "el {} no fue hábil: la presentación electrónica cuenta desde el {}",
+            short(desde.fecha),
+            short(cuenta_desde)
         ));
     }
     if let Largo::Habiles(dias) = termino.largo() {
-        for a in ampliaciones.iter().filter(|a| extends(**a, termino) && a.hito.numero > desde.numero) {
+        for a in ampliaciones.iter().filter(|a| extends(**a, termino) && a.hito.fecha >= desde.fecha) {
             let half = longest_extension(dias);
             if a.hito.fecha > dia {
                 notas.push(format!(

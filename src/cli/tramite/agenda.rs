@@ -1,5 +1,6 @@
 //! `convenio tramite agenda`: what ends soon, and what waits for somebody.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
@@ -52,15 +53,15 @@ impl Agenda {
         if cuaderno.citas.is_empty() {
             salida.line(&format!("No vence ningún plazo en los próximos {} días.", self.dias))?;
         } else {
-            let rows: Vec<[String; 6]> = cuaderno.citas.iter().map(appointment).collect();
+            let rows: Vec<[Cow<'_, str>; 6]> = cuaderno.citas.iter().map(appointment).collect();
             let titulos = ["Vence", "Quedan", "Trámite", "Sostenedor", "Qué", "A cargo"];
-            tabla::draw(titulos, &rows, tabla::width()).iter().try_for_each(|l| salida.line(l))?;
+            tabla::draw(titulos, &rows, tabla::width(), &mut |linea| salida.line(linea))?;
         }
         if !cuaderno.pendientes.is_empty() {
             salida.line("\nEsperan a alguien, sin plazo:")?;
-            let rows: Vec<[String; 5]> = cuaderno.pendientes.iter().map(pending).collect();
+            let rows: Vec<[Cow<'_, str>; 5]> = cuaderno.pendientes.iter().map(pending).collect();
             let titulos = ["Desde", "Trámite", "Sostenedor", "Qué", "A cargo"];
-            tabla::draw(titulos, &rows, tabla::width()).iter().try_for_each(|l| salida.line(l))?;
+            tabla::draw(titulos, &rows, tabla::width(), &mut |linea| salida.line(linea))?;
         }
         for id in &cuaderno.sin_calendario {
             salida.line(&format!(
@@ -74,24 +75,30 @@ impl Agenda {
     }
 }
 
-fn appointment(cita: &Cita) -> [String; 6] {
+fn appointment(cita: &Cita) -> [Cow<'_, str>; 6] {
     let left = match cita.quedan {
         0 => "hoy".to_owned(),
         n if n < 0 => format!("¡{} tarde!", n.unsigned_abs()),
         n => n.to_string(),
     };
     [
-        short(cita.plazo.hasta.dia),
-        left,
-        cita.id.to_string(),
-        cita.sostenedor.clone(),
-        format!("{}: {}", sentence(cita.plazo.obliga.nombre()), cita.que()),
-        cita.persona.clone(),
+        short(cita.plazo.hasta.dia).into(),
+        left.into(),
+        cita.id.to_string().into(),
+        cita.sostenedor.as_str().into(),
+        format!("{}: {}", sentence(cita.plazo.obliga.nombre()), cita.que()).into(),
+        cita.persona.as_str().into(),
     ]
 }
 
-fn pending(p: &Pendiente) -> [String; 5] {
-    [short(p.desde), p.id.to_string(), p.sostenedor.clone(), p.que.to_owned(), p.persona.clone()]
+fn pending(p: &Pendiente) -> [Cow<'_, str>; 5] {
+    [
+        short(p.desde).into(),
+        p.id.to_string().into(),
+        p.sostenedor.as_str().into(),
+        p.que.into(),
+        p.persona.as_str().into(),
+    ]
 }
 
 fn as_json(cuaderno: &Cuaderno) -> Value {

@@ -1,8 +1,9 @@
 //! `convenio tramite listar`: the board, most urgent first.
 
+use std::borrow::Cow;
 use std::io;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{Cierre, Salida, failed, tabla};
 use crate::base::fecha::short;
@@ -10,7 +11,7 @@ use crate::base::texto::{did_you_mean, plain};
 use crate::casos::tramites::{Mesa, NoTramite};
 use crate::catalogo::{Catalogo, Modelo};
 use crate::registro::{Fila, Filtro};
-use crate::tramite::{Estado, Quien};
+use crate::tramite::{Estado, Quien, TramiteId};
 
 /// Muestra los trámites, los más urgentes primero
 #[derive(clap::Args, Debug)]
@@ -128,7 +129,7 @@ impl Listar {
         };
         if salida.is_json() {
             for fila in &filas {
-                salida.element(&as_json(fila, mesa))?;
+                salida.element(&Renglon::new(fila, mesa))?;
             }
             salida.end_list()?;
             return Ok(Cierre::Hecho);
@@ -137,11 +138,9 @@ impl Listar {
             salida.line("No hay trámites así.")?;
             return Ok(Cierre::Hecho);
         }
-        let rows: Vec<[String; 7]> = filas.iter().map(|f| row(f, mesa)).collect();
+        let rows: Vec<[Cow<'_, str>; 7]> = filas.iter().map(|f| row(f, mesa)).collect();
         let titulos = ["Trámite", "Sostenedor", "Estado", "Toca a", "Qué sigue", "Vence", "A cargo"];
-        for linea in tabla::draw(titulos, &rows, tabla::width()) {
-            salida.line(&linea)?;
-        }
+        tabla::draw(titulos, &rows, tabla::width(), &mut |linea| salida.line(linea))?;
         salida.line(&count(&filas, mesa))?;
         Ok(Cierre::Hecho)
     }
@@ -158,31 +157,68 @@ fn count(filas: &[Fila], mesa: &Mesa<'_>) -> String {
     }
 }
 
-fn row(fila: &Fila, mesa: &Mesa<'_>) -> [String; 7] {
+fn row<'f>(fila: &'f Fila, mesa: &Mesa<'_>) -> [Cow<'f, str>; 7] {
     let r = &fila.resumen;
     let vence = r.vence.map_or_else(String::new, |dia| {
         let late = if dia < mesa.marco.hoy { " ¡vencido!" } else { "" };
         format!("{}{late}", short(dia))
     });
     [
-        fila.id.to_string(),
-        r.sostenedor.clone(),
-        r.estado.nombre().to_owned(),
-        r.toca.nombre().to_owned(),
-        r.accion.clone(),
-        vence,
-        r.persona.clone(),
+        fila.id.to_string().into(),
+        r.sostenedor.as_str().into(),
+        r.estado.nombre().into(),
+        r.toca.nombre().into(),
+        r.accion.as_str().into(),
+        vence.into(),
+        r.persona.as_str().into(),
     ]
 }
 
-fn as_json(fila: &Fila, mesa: &Mesa<'_>) -> Value {
-    let r = &fila.resumen;
-    json!({
-        "id": fila.id, "estado": r.estado.clave(), "desde": r.desde.to_string(), "modelo": r.modelo.clave(),
-        "region": r.region, "sostenedor": r.sostenedor, "sostenedor_rut": r.sostenedor_rut,
-        "proveedor": r.proveedor, "proveedor_rut": r.proveedor_rut, "rbds": r.rbds, "externo": r.externo,
-        "persona": r.persona, "toca": r.toca, "accion": r.accion, "vence": r.vence.map(|d| d.to_string()),
-        "atrasado": r.vence.is_some_and(|v| v < mesa.marco.hoy), "ultima_fecha": r.ultima_fecha.to_string(),
-        "sucesos": fila.sucesos,
-    })
+/// A row for programs.
+#[derive(Serialize)]
+struct Renglon<'f> {
+    id: TramiteId,
+    estado: &'static str,
+    desde: String,
+    modelo: &'static str,
+    region: u8,
+    sostenedor: &'f str,
+    sostenedor_rut: &'f str,
+    proveedor: &'f str,
+    proveedor_rut: &'f str,
+    rbds: &'f [String],
+    externo: &'f str,
+    persona: &'f str,
+    toca: Quien,
+    accion: &'f str,
+    vence: Option<String>,
+    atrasado: bool,
+    ultima_fecha: String,
+    sucesos: u32,
+}
+
+impl<'f> Renglon<'f> {
+    fn new(fila: &'f Fila, mesa: &Mesa<'_>) -> Self {
+        let r = &fila.resumen;
+        Self {
+            id: fila.id,
+            estado: r.estado.clave(),
+            desde: r.desde.to_string(),
+            modelo: r.modelo.clave(),
+            region: r.region,
+            sostenedor: &r.sostenedor,
+            sostenedor_rut: &r.sostenedor_rut,
+            proveedor: &r.proveedor,
+            proveedor_rut: &r.proveedor_rut,
+            rbds: &r.rbds,
+            externo: &r.externo,
+            persona: &r.persona,
+            toca: r.toca,
+            accion: &r.accion,
+            vence: r.vence.map(|d| d.to_string()),
+            atrasado: r.vence.is_some_and(|v| v < mesa.marco.hoy),
+            ultima_fecha: r.ultima_fecha.to_string(),
+            sucesos: fila.sucesos,
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! A table that fits the terminal: columns as wide as what is in them, and the widest shortened where there is no room.
 
+use std::borrow::Cow;
+use std::io;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns between two columns.
@@ -14,17 +17,36 @@ pub(super) fn width() -> usize {
     terminal_size::terminal_size().map_or(SIN_TERMINAL, |(ancho, _)| usize::from(ancho.0).max(40))
 }
 
-/// The lines of a table with these headings, each at most `ancho` columns wide.
-pub(super) fn draw<const N: usize>(titulos: [&str; N], filas: &[[String; N]], ancho: usize) -> Vec<String> {
-    let mut anchos = titulos.map(UnicodeWidthStr::width);
+/// Gives each line of a table with these headings, at most `ancho` columns wide.
+pub(super) fn draw<const N: usize>(
+    titulos: [&str; N],
+    filas: &[[Cow<'_, str>; N]],
+    ancho: usize,
+    put: &mut dyn FnMut(&str) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut anchos = titulos.map(width_of);
     for fila in filas {
         for (ancho, celda) in anchos.iter_mut().zip(fila) {
-            *ancho = (*ancho).max(celda.width());
+            *ancho = (*ancho).max(width_of(celda));
         }
     }
     fit(&mut anchos, ancho);
-    let titulos = titulos.map(str::to_owned);
-    std::iter::once(&titulos).chain(filas).map(|fila| line(fila, &anchos)).collect()
+    let titulos = titulos.map(Cow::Borrowed);
+    let mut linea = String::new();
+    for fila in std::iter::once(&titulos).chain(filas) {
+        linea.clear();
+        for (celda, ancho) in fila.iter().zip(anchos) {
+            let used = push_short(&mut linea, celda, ancho);
+            linea.extend(std::iter::repeat_n(' ', ancho.saturating_sub(used) + HUECO));
+        }
+        put(linea.trim_end())?;
+    }
+    Ok(())
+}
+
+/// How many columns a text takes.
+fn width_of(texto: &str) -> usize {
+    if texto.is_ascii() { texto.len() } else { texto.width() }
 }
 
 /// Takes from the widest column, again and again, until all fit; gives up where every one is at its least.
@@ -41,57 +63,65 @@ fn fit(anchos: &mut [usize], ancho: usize) {
     }
 }
 
-fn line(fila: &[String], anchos: &[usize]) -> String {
-    let mut linea = String::new();
-    for (celda, ancho) in fila.iter().zip(anchos) {
-        if !linea.is_empty() {
-            linea.push_str("  ");
-        }
-        let shown = shorten(celda, *ancho);
-        let pad = ancho.saturating_sub(shown.width());
-        linea.push_str(&shown);
-        linea.extend(std::iter::repeat_n(' ', pad));
+/// Adds the text, or its beginning and «…», at most so wide, and tells how wide it is then. Line ends and tabs would tear the
+/// table, and are blanks.
+fn push_short(linea: &mut String, texto: &str, ancho: usize) -> usize {
+    if texto.is_ascii() && texto.len() <= ancho && !texto.bytes().any(|b| b.is_ascii_control()) {
+        linea.push_str(texto);
+        return texto.len();
     }
-    linea.truncate(linea.trim_end().len());
-    linea
-}
-
-/// The text, or its beginning and «…», at most so wide. Line ends and tabs would tear the table.
-fn shorten(texto: &str, ancho: usize) -> String {
-    let texto: String = texto.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if texto.width() <= ancho {
-        return texto;
-    }
-    let mut corto = String::new();
-    let mut used = 1;
+    let start = linea.len();
+    let (mut used, mut kept, mut kept_width) = (0, start, 0);
     for letra in texto.chars() {
+        let letra = if letra.is_control() { ' ' } else { letra };
         used += letra.width().unwrap_or(0);
         if used > ancho {
-            break;
+            linea.truncate(kept);
+            linea.push('…');
+            return kept_width + 1;
         }
-        corto.push(letra);
+        linea.push(letra);
+        // Up to here there is room for the sign, which follows no blank.
+        if used < ancho && letra != ' ' {
+            (kept, kept_width) = (linea.len(), used);
+        }
     }
-    corto.truncate(corto.trim_end().len());
-    corto.push('…');
-    corto
+    used
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn lines<const N: usize>(titulos: [&str; N], fila: [&str; N], ancho: usize) -> Vec<String> {
+        let mut lineas = Vec::new();
+        let mut put = |linea: &str| {
+            lineas.push(linea.to_owned());
+            Ok(())
+        };
+        draw(titulos, &[fila.map(Cow::Borrowed)], ancho, &mut put).unwrap();
+        lineas
+    }
+
     #[test]
     fn the_widest_column_gives_way_first() {
-        let filas = [["AYA-99WJ".into(), "Fundación Educacional Los Boldos".into(), "Ana".into()]];
-        let lineas = draw(["Trámite", "Sostenedor", "A cargo"], &filas, 34);
-        assert_eq!(lineas, ["Trámite   Sostenedor       A cargo", "AYA-99WJ  Fundación Educ…  Ana"]);
-        assert!(draw(["Trámite", "Sostenedor", "A cargo"], &filas, 200)[1].contains("Los Boldos"));
+        let titulos = ["Trámite", "Sostenedor", "A cargo"];
+        let fila = ["AYA-99WJ", "Fundación Educacional Los Boldos", "Ana"];
+        assert_eq!(
+            lines(titulos, fila, 34),
+            ["Trámite   Sostenedor       A cargo", "AYA-99WJ  Fundación Educ…  Ana"]
+        );
+        assert!(lines(titulos, fila, 200)[1].contains("Los Boldos"));
+        assert_eq!(
+            lines(titulos, ["a", "Fundación Educacionala", "b"], 32)[1],
+            "a        Fundación…       b"
+        );
     }
 
     #[test]
     fn wide_letters_and_line_ends_keep_the_columns() {
-        let filas = [["日本語日本語".into(), "a\nb".into()]];
-        let lineas = draw(["x", "y"], &filas, 9);
+        let lineas = lines(["x", "y"], ["日本語日本語", "a\nb"], 9);
         assert!(lineas.iter().all(|l| l.width() <= 12 && !l.contains('\n')), "{lineas:?}");
+        assert_eq!(lineas[1], "日本…   a b");
     }
 }

@@ -17,14 +17,21 @@ macro_rules! columns_of_event {
 }
 pub(super) use columns_of_event;
 
-/// The columns of a row of the board, in the order in which they are read.
-macro_rules! columns_of_row {
+/// Between two values of a packed row; no value of the board holds one.
+pub(super) const ENTRE_VALORES: char = '\u{1f}';
+/// Between two packed rows.
+pub(super) const ENTRE_FILAS: char = '\u{1e}';
+
+/// A row of the board as one text, its values in the order in which they are read. A value of its own for each column would
+/// be copied one by one from SQLite's thread into ours, which takes longer than everything else of a long list.
+macro_rules! packed_row {
     () => {
-        "id, sucesos, estado, desde, modelo, region, sostenedor, sostenedor_rut, proveedor, proveedor_rut, rbds, externo, \
-         persona, toca, accion, vence, ultima_fecha"
+        "id||char(31)||sucesos||char(31)||estado||char(31)||desde||char(31)||modelo||char(31)||region||char(31)||sostenedor\
+         ||char(31)||sostenedor_rut||char(31)||proveedor||char(31)||proveedor_rut||char(31)||rbds||char(31)||externo\
+         ||char(31)||persona||char(31)||toca||char(31)||accion||char(31)||coalesce(vence,'')||char(31)||ultima_fecha"
     };
 }
-pub(super) use columns_of_row;
+pub(super) use packed_row;
 
 /// A value that we never write.
 fn strange(que: &str, valor: &str) -> Falla {
@@ -61,33 +68,39 @@ pub(super) fn event(row: &SqliteRow, desde: usize) -> Result<Escrito, Falla> {
     })
 }
 
-/// The row of the board in this row.
-pub(super) fn board(row: &SqliteRow) -> Result<Fila, Falla> {
+/// The row of the board in a packed row.
+pub(super) fn board(packed: &str) -> Result<Fila, Falla> {
+    let mut valores = packed.split(ENTRE_VALORES);
+    let mut next = || valores.next().ok_or_else(|| strange("una fila del tablero", packed));
     Ok(Fila {
-        id: word(row, 0, "el identificador", |t| t.parse().ok())?,
-        sucesos: small(row.try_get(1)?)?,
+        id: value(next()?, "el identificador", |t| t.parse().ok())?,
+        sucesos: value(next()?, "un número", |t| t.parse().ok())?,
         resumen: Resumen {
-            estado: word(row, 2, "el estado", |t| Estado::TODOS.into_iter().find(|e| e.clave() == t))?,
-            desde: word(row, 3, "una fecha", |t| t.parse().ok())?,
-            modelo: word(row, 4, "el modelo", |t| Modelo::TODOS.into_iter().find(|m| m.clave() == t))?,
-            region: u8::try_from(row.try_get::<i64, _>(5)?)
-                .map_err(|e| strange("la región", &e.to_string()))?,
-            sostenedor: row.try_get(6)?,
-            sostenedor_rut: row.try_get(7)?,
-            proveedor: row.try_get(8)?,
-            proveedor_rut: row.try_get(9)?,
-            rbds: row.try_get::<&str, _>(10)?.split_ascii_whitespace().map(str::to_owned).collect(),
-            externo: row.try_get(11)?,
-            persona: row.try_get(12)?,
-            toca: word(row, 13, "a quién le toca", |t| Quien::TODOS.into_iter().find(|q| q.clave() == t))?,
-            accion: row.try_get(14)?,
-            vence: match row.try_get::<Option<&str>, _>(15)? {
-                None => None,
-                Some(dia) => Some(dia.parse().map_err(|_| strange("una fecha", dia))?),
+            estado: value(next()?, "el estado", |t| Estado::TODOS.into_iter().find(|e| e.clave() == t))?,
+            desde: value(next()?, "una fecha", |t| t.parse().ok())?,
+            modelo: value(next()?, "el modelo", |t| Modelo::TODOS.into_iter().find(|m| m.clave() == t))?,
+            region: value(next()?, "la región", |t| t.parse().ok())?,
+            sostenedor: next()?.to_owned(),
+            sostenedor_rut: next()?.to_owned(),
+            proveedor: next()?.to_owned(),
+            proveedor_rut: next()?.to_owned(),
+            rbds: next()?.split_ascii_whitespace().map(str::to_owned).collect(),
+            externo: next()?.to_owned(),
+            persona: next()?.to_owned(),
+            toca: value(next()?, "a quién le toca", |t| Quien::TODOS.into_iter().find(|q| q.clave() == t))?,
+            accion: next()?.to_owned(),
+            vence: match next()? {
+                "" => None,
+                dia => Some(value(dia, "una fecha", |t| t.parse().ok())?),
             },
-            ultima_fecha: word(row, 16, "una fecha", |t| t.parse().ok())?,
+            ultima_fecha: value(next()?, "una fecha", |t| t.parse().ok())?,
         },
     })
+}
+
+/// What a text of the store means.
+fn value<T>(texto: &str, que: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<T, Falla> {
+    read(texto).ok_or_else(|| strange(que, texto))
 }
 
 /// The text in this column as a value.
@@ -97,6 +110,5 @@ pub(super) fn word<T>(
     que: &str,
     read: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, Falla> {
-    let texto: &str = row.try_get(columna)?;
-    read(texto).ok_or_else(|| strange(que, texto))
+    value(row.try_get(columna)?, que, read)
 }
