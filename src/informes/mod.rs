@@ -14,6 +14,7 @@ mod ics;
 mod libro;
 mod mediana;
 pub mod palabras;
+mod plano;
 pub mod tablero;
 
 use crate::tramite::{Anotado, TramiteId};

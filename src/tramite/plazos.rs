@@ -197,11 +197,15 @@ fn term(
             let half = longest_extension(dias);
             if a.hito.fecha > dia {
                 notas.push(format!(
-                    "la ampliación del {} no cuenta: se concedió cuando el plazo ya había vencido, el {dia} (art. 26)",
-                    a.hito.fecha
+                    "la ampliación del {} no cuenta: se concedió cuando el plazo ya había vencido, el {} (art. 26)",
+                    short(a.hito.fecha),
+                    short(dia)
                 ));
             } else if ampliado > 0 {
-                notas.push(format!("la ampliación del {} no cuenta: ya hubo una (art. 26)", a.hito.fecha));
+                notas.push(format!(
+                    "la ampliación del {} no cuenta: ya hubo una (art. 26)",
+                    short(a.hito.fecha)
+                ));
             } else {
                 ampliado = u32::from(a.dias).min(half);
                 if u32::from(a.dias) > half {

@@ -158,6 +158,8 @@ impl<'a> Situacion<'a> {
             Suceso::Ampliar { dias } => {
                 self.ampliaciones.push(Ampliacion { hito, dias: *dias, estado: self.avance.estado });
             }
+            // What is handed in again has to be told of again.
+            Suceso::Devolver { .. } => self.correo = Correo::Ninguno,
             Suceso::Resolucion { numero } => self.resolucion = Some((hito, numero)),
             Suceso::Notificar { .. } => self.notificado = Some(hito),
             Suceso::Reemplazar { por, .. } => self.reemplazado_por = *por,
@@ -177,7 +179,6 @@ impl<'a> Situacion<'a> {
             | Suceso::Credenciales { .. }
             | Suceso::Entregar { .. }
             | Suceso::Operativo { .. }
-            | Suceso::Devolver { .. }
             | Suceso::Rechazar { .. }
             | Suceso::Desistir { .. }
             | Suceso::Anular { .. }
