@@ -27,7 +27,8 @@ impl<'a> Calendario<'a> {
     /// The business days of a regional office. As long as the table does not say in which comuna it is,
     /// holidays of single comunas do not count: what a person has to do is then due earlier, not later.
     pub fn of_seremi(catalogo: &'a Catalogo, seremi: &Seremi) -> Self {
-        let comuna = catalogo.comuna(&seremi.comuna).map(|c| c.codigo.as_str());
+        let said = Some(seremi.comuna.as_str()).filter(|comuna| !comuna.is_empty());
+        let comuna = said.and_then(|comuna| catalogo.comuna(comuna)).map(|c| c.codigo.as_str());
         let sede = Sede { region: catalogo.regiones()[seremi.region].codigo, comuna };
         Self { cierre: closing_hour(&seremi.horario_cierre), ..Self::new(catalogo.feriados(), sede) }
     }

@@ -46,7 +46,20 @@ pub(super) fn draw<const N: usize>(
 
 /// How many columns a text takes.
 fn width_of(texto: &str) -> usize {
-    if texto.is_ascii() { texto.len() } else { texto.width() }
+    if texto.is_ascii() { texto.len() } else { latin(texto).unwrap_or_else(|| texto.width()) }
+}
+
+/// How many columns a text of Latin letters takes, one each, which saves asking for each of them; none where there is
+/// another letter, or a control.
+fn latin(texto: &str) -> Option<usize> {
+    let mut count = 0;
+    for letra in texto.chars() {
+        if !matches!(letra, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}') {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
 }
 
 /// Takes from the widest column, again and again, until all fit; gives up where every one is at its least.
@@ -66,9 +79,9 @@ fn fit(anchos: &mut [usize], ancho: usize) {
 /// Adds the text, or its beginning and «…», at most so wide, and tells how wide it is then. Line ends and tabs would tear the
 /// table, and are blanks.
 fn push_short(linea: &mut String, texto: &str, ancho: usize) -> usize {
-    if texto.is_ascii() && texto.len() <= ancho && !texto.bytes().any(|b| b.is_ascii_control()) {
+    if let Some(width) = latin(texto).filter(|width| *width <= ancho) {
         linea.push_str(texto);
-        return texto.len();
+        return width;
     }
     let start = linea.len();
     let (mut used, mut kept, mut kept_width) = (0, start, 0);
