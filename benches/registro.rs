@@ -8,7 +8,7 @@ mod comun {
     pub mod procesos;
 }
 #[path = "../tests/it/registro_comun.rs"]
-#[expect(dead_code, reason = "what only tests need")]
+#[expect(dead_code, clippy::unwrap_used, reason = "what only tests need, written as tests are")]
 mod registro_comun;
 
 use std::fs::File;
@@ -56,7 +56,7 @@ fn main() {
         "  {} trámites, {} sucesos, {:.1} MB; verificar todo {:.2} s, {} faltas",
         informe.tramites,
         informe.sucesos,
-        bytes as f64 / 1e6,
+        u32::try_from(bytes >> 10).map_or(f64::INFINITY, f64::from) / 1024.0,
         took.as_secs_f64(),
         informe.faltas.len()
     ));

@@ -43,8 +43,8 @@ fn prefijo(texto: &str) -> Prefijo {
     texto.parse().unwrap()
 }
 
-fn ids(registro: &dyn Registro, filtro: Filtro) -> Vec<TramiteId> {
-    registro.listar(&propia(), &filtro).unwrap().into_iter().map(|fila| fila.id).collect()
+fn ids(registro: &dyn Registro, filtro: &Filtro) -> Vec<TramiteId> {
+    registro.listar(&propia(), filtro).unwrap().into_iter().map(|fila| fila.id).collect()
 }
 
 fn a_history_grows_and_is_read_as_it_was_written(abrir: Abridor<'_>) {
@@ -83,7 +83,7 @@ fn a_history_grows_and_is_read_as_it_was_written(abrir: Abridor<'_>) {
         otro.crear(&propia(), &apertura(n), &[]).unwrap();
     }
     let todos: BTreeSet<String> =
-        ids(otro.as_ref(), Filtro::default()).iter().map(ToString::to_string).collect();
+        ids(otro.as_ref(), &Filtro::default()).iter().map(ToString::to_string).collect();
     assert_eq!(todos.len(), 59);
     let shared =
         todos.iter().map(|n| &n[..1]).find(|l| todos.iter().filter(|n| n.starts_with(l)).count() > 1);
@@ -182,7 +182,9 @@ fn the_board_shows_what_is_asked_for(abrir: Abridor<'_>) {
         registro.agregar(&propia(), all[n], vistos, &[anotado(vistos + 1, suceso)], &[]).unwrap();
     };
     for ejemplar in 1..=3 {
-        [1, 2].into_iter().for_each(|n| write(n, Suceso::Firmar { ejemplar }));
+        for n in [1, 2] {
+            write(n, Suceso::Firmar { ejemplar });
+        }
     }
     for n in [1, 2] {
         let canal = convenio::tramite::Canal::Correo;
@@ -192,10 +194,10 @@ fn the_board_shows_what_is_asked_for(abrir: Abridor<'_>) {
     write(2, Suceso::Ampliar { dias: 9 });
     write(3, Suceso::Asignar { persona: Some("José Peña".to_owned()) });
     write(4, Suceso::Desistir { motivo: "se fue".to_owned() });
-    let listed = |filtro: Filtro| -> Vec<usize> {
+    let listed = |filtro: &Filtro| -> Vec<usize> {
         ids(registro.as_ref(), filtro).iter().map(|id| all.iter().position(|x| x == id).unwrap()).collect()
     };
-    let order = listed(Filtro::default());
+    let order = listed(&Filtro::default());
     assert_eq!(order[..2], [2, 1], "the nearest term first");
     assert_eq!(order[5], 4, "what is at an end last");
     // Those without a term, equally old, by name.
@@ -243,7 +245,7 @@ fn the_board_shows_what_is_asked_for(abrir: Abridor<'_>) {
         (Filtro { estados: vec![Estado::Ingresado], ..texto("65000001") }, vec![1]),
     ];
     for (filtro, rows) in wanted {
-        assert_eq!(sorted(listed(filtro.clone())), rows, "{filtro:?}");
+        assert_eq!(sorted(listed(&filtro)), rows, "{filtro:?}");
     }
     // A row of the list is the row of the trámite.
     for fila in registro.listar(&propia(), &Filtro::default()).unwrap() {
@@ -264,7 +266,7 @@ fn a_trámite_goes_elsewhere_whole(abrir: Abridor<'_>) {
     let sha256 = &historia[2].evidencias[0].sha256;
     assert!(matches!(take(&escritos, &[]), Err(RegistroError::SinArchivo(s)) if s == *sha256));
     let mut changed = escritos.clone();
-    changed[1].fecha = "2026-03-03".to_owned();
+    "2026-03-03".clone_into(&mut changed[1].fecha);
     let gap = [escritos[0].clone(), escritos[2].clone()];
     for (broken, en) in [(&changed[..], 2), (&gap[..], 3), (&escritos[1..], 2), (&[][..], 1)] {
         let refused = take(broken, &[b"a"]);

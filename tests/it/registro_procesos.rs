@@ -74,7 +74,7 @@ fn write_until_killed(ruta: &Path) {
 /// One trámite with a file, in as few calls of the system as it takes.
 fn write_one(ruta: &Path) -> Result<(), RegistroError> {
     let registro = abrir(ruta)?;
-    let id = registro.crear(&propia(), &apertura_con(1, Some("prueba")), &[&[7; 20_000]])?;
+    let id = registro.crear(&propia(), &apertura_con(1, Some("prueba")), &[&vec![7; 20_000]])?;
     say(&format!("creado {id}"));
     registro.agregar(&propia(), id, 2, &[nota(3, "nota 3 ")], &[])?;
     say("anotado 3");

@@ -195,7 +195,7 @@ fn a_package_that_exists_is_taken_as_it_is() {
     let ficha = e.json("2026-03-02", &["ver", &other]);
     assert!(ficha["vigencia"]["sin_mirar"].as_str().unwrap().contains("sin su perfil"));
     // A package that was touched is none.
-    fs::write(carpeta.join("convenio.docx"), b"otro").unwrap();
+    e.mesa.escribir(carpeta.join("convenio.docx").to_str().unwrap(), b"otro");
     let refused = e.el("2026-03-02", &["crear", carpeta.to_str().unwrap(), "--motivo", "x"]);
     assert_eq!(refused.codigo, 1);
     assert!(refused.errores.contains("convenio.docx"), "{}", refused.errores);
@@ -210,13 +210,11 @@ fn papers_that_are_not_true_any_more_are_told_with_the_facts_that_differ() {
     assert_eq!(e.json("2026-11-24", &["ver", &id])["vigencia"]["rancios"], false);
     let texto = texto_de_ejemplo(MUESTRA);
     let nombre = texto.lines().find(|l| l.starts_with("nombre = ")).unwrap();
-    fs::write(&perfil, texto.replacen(nombre, "nombre = \"Corporación Los Álamos\"", 1)).unwrap();
+    e.mesa.escribir("perfil.toml", texto.replacen(nombre, "nombre = \"Corporación Los Álamos\"", 1));
     let vigencia = &e.json("2026-11-24", &["ver", &id])["vigencia"];
     assert_eq!(vigencia["rancios"], true);
     assert_eq!(vigencia["cambios"][0]["campo"], "sostenedor.nombre");
     assert_eq!(vigencia["cambios"][0]["ahora"], "Corporación Los Álamos");
-    // Another model, the same facts: the papers would come out otherwise.
-    fs::write(&perfil, &texto).unwrap();
     fs::remove_file(&perfil).unwrap();
     let gone = e.json("2026-11-24", &["ver", &id]);
     assert_eq!(gone["vigencia"]["rancios"], false, "the kept copy is looked at");
@@ -234,7 +232,7 @@ fn one_that_is_cloned_tells_what_changes_and_takes_the_place() {
     let old = e.json("2026-03-02", &orden)[0]["id"].as_str().unwrap().to_owned();
     let texto = texto_de_ejemplo(MUESTRA);
     let nombre = texto.lines().find(|l| l.starts_with("nombre = ")).unwrap();
-    fs::write(&perfil, texto.replacen(nombre, "nombre = \"Corporación Los Álamos\"", 1)).unwrap();
+    e.mesa.escribir("perfil.toml", texto.replacen(nombre, "nombre = \"Corporación Los Álamos\"", 1));
     let new = e.json("2026-03-03", &["crear", "--desde", &old, "--salida", &e.salida(), "--forzar"]);
     let id = new[0]["id"].as_str().unwrap();
     assert_eq!(new[0]["cambios"][0]["campo"], "sostenedor.nombre");
@@ -258,13 +256,13 @@ fn the_board_is_filtered_and_people_are_given_work() {
         let filas = e.json("2026-03-25", &[&["listar"], filtro].concat());
         filas.as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(ids(&[]), [a.clone(), b.clone()], "the one with a term first");
-    assert_eq!(ids(&["--atrasados"]), [a.clone()]);
-    assert_eq!(ids(&["--estado", "borrador"]), [b.clone()]);
+    assert_eq!(ids(&[]), [&*a, &*b], "the one with a term first");
+    assert_eq!(ids(&["--atrasados"]), [&*a]);
+    assert_eq!(ids(&["--estado", "borrador"]), [&*b]);
     assert_eq!(ids(&["--persona", "rosa perez"]).len(), 2);
     assert_eq!(ids(&["--persona", "nadie"]).len(), 0);
-    assert_eq!(ids(&["--modelo", "municipal"]), [b.clone()]);
-    assert_eq!(ids(&["--toca", "usted", "--estado", "observado"]), [a.clone()]);
+    assert_eq!(ids(&["--modelo", "municipal"]), [&*b]);
+    assert_eq!(ids(&["--toca", "usted", "--estado", "observado"]), [&*a]);
     let texto = e.hecho("2026-03-25", &["listar"]);
     assert!(texto.contains("¡vencido!") && texto.contains("2 trámites, 1 atrasado."), "{texto}");
     assert!(texto.lines().all(|l| l.chars().count() <= 160), "{texto}");
