@@ -225,6 +225,25 @@ fn papers_that_are_not_true_any_more_are_told_with_the_facts_that_differ() {
 }
 
 #[test]
+fn papers_that_would_come_out_otherwise_are_told_though_the_facts_are_the_same() {
+    let e = Escritorio::new();
+    let id = e.crear("2026-11-24", MUESTRA);
+    let tabla = "codigo_region,nombre,direccion,comuna,horario_cierre,verificado_el\n\
+                 6,Secretaría Regional Ministerial de Educación de O'Higgins,Calle Nueva 1,Rancagua,14:00,2026-11-20\n";
+    fs::create_dir(e.mesa.ruta("tablas")).unwrap();
+    e.mesa.escribir("tablas/seremis.csv", tabla);
+    let tablas = e.mesa.ruta("tablas");
+    let vigencia = &e.json("2026-11-24", &["ver", &id, "--catalogo", tablas.to_str().unwrap()])["vigencia"];
+    assert_eq!(
+        (vigencia["rancios"].as_bool(), vigencia["cambios"].as_array().map(Vec::len)),
+        (Some(true), Some(0))
+    );
+    assert!(vigencia["papeles"].as_array().unwrap().iter().any(|p| p == "oficio.docx"), "{vigencia}");
+    assert!(!vigencia["papeles"].as_array().unwrap().iter().any(|p| p == "anexo.xlsx"), "{vigencia}");
+    assert_eq!(e.json("2026-11-24", &["ver", &id])["vigencia"]["rancios"], false);
+}
+
+#[test]
 fn one_that_is_cloned_tells_what_changes_and_takes_the_place() {
     let e = Escritorio::new();
     let perfil = e.mesa.escribir("perfil.toml", texto_de_ejemplo(MUESTRA));
