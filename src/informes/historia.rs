@@ -3,7 +3,8 @@
 use askama::Template;
 use jiff::civil::Date;
 
-use super::palabras::{describe, short_date, short_hash};
+use super::palabras::{describe, short_hash};
+use crate::base::fecha::short;
 use crate::base::reloj::in_chile;
 use crate::base::texto::list;
 use crate::catalogo::Catalogo;
@@ -98,7 +99,7 @@ impl Fila {
     pub fn notas(&self) -> Vec<String> {
         let mut notas = Vec::new();
         notas.extend(self.corregido_por.map(|por| format!("corregido por {por}")));
-        notas.extend(self.anotado.map(|dia| format!("se anotó el {}", short_date(dia))));
+        notas.extend(self.anotado.map(|dia| format!("se anotó el {}", short(dia))));
         notas.extend(self.evidencias.iter().cloned());
         notas
     }
@@ -108,8 +109,7 @@ impl Fila {
     /// Each of these is one line of text: where somebody wrote several, each is one.
     pub fn lines(&self) -> Vec<String> {
         let quien = if self.quien.is_empty() { "—" } else { &self.quien };
-        let mut lineas =
-            vec![format!("{:>3}  {}  {quien}: {}", self.numero, short_date(self.fecha), self.que)];
+        let mut lineas = vec![format!("{:>3}  {}  {quien}: {}", self.numero, short(self.fecha), self.que)];
         let said = self.textos.iter().flat_map(|t| t.lines()).map(|l| format!("     {l}"));
         lineas.extend(said);
         let notas = self.notas();
@@ -207,7 +207,7 @@ fn row(v: &mut Valores, f: &Fila) -> FilaVista {
     let notas = f.notas();
     FilaVista {
         numero: v.valor("numero", f.numero.to_string()),
-        fecha: v.valor("fecha", short_date(f.fecha)),
+        fecha: v.valor("fecha", short(f.fecha)),
         quien: v.valor("quien", if f.quien.is_empty() { "—" } else { &f.quien }),
         que: v.valor("que", f.que.as_str()),
         textos: f.textos.iter().map(|t| v.lineas("texto", t)).collect(),

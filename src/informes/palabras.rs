@@ -1,7 +1,5 @@
 //! An event in words: what happened in one line, and what somebody said of it word for word.
 
-use jiff::civil::Date;
-
 use crate::tramite::{Canal, Escrito, Suceso};
 
 /// What an event says.
@@ -11,11 +9,6 @@ pub struct Dicho {
     pub que: String,
     /// What a person said of it, each thing as it was written; may have line ends.
     pub textos: Vec<String>,
-}
-
-/// `24-11-2026`, where a table has no room for the month's name.
-pub fn short_date(fecha: Date) -> String {
-    format!("{:02}-{:02}-{}", fecha.day(), fecha.month(), fecha.year())
 }
 
 /// The event in words.

@@ -7,7 +7,7 @@ use super::Tramite;
 use super::cifras::{self, Cifras, Demora};
 use super::historia::{Fila, rows, seremi};
 use super::libro::{Celda, Formatos};
-use super::palabras::short_date;
+use crate::base::fecha::short;
 use crate::catalogo::Catalogo;
 use crate::tramite::Resumen;
 use crate::tramite::dias::Calendario;
@@ -62,7 +62,7 @@ pub fn write(tramites: &[Tramite<'_>], catalogo: &Catalogo, hoy: Date) -> Result
     let mut libro = Workbook::new();
     libro.set_properties(
         &DocProperties::new()
-            .set_title(format!("Tablero de trámites al {}", short_date(hoy)))
+            .set_title(format!("Tablero de trámites al {}", short(hoy)))
             .set_author("convenio")
             .set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?),
     );
@@ -85,7 +85,7 @@ pub fn write(tramites: &[Tramite<'_>], catalogo: &Catalogo, hoy: Date) -> Result
         libro.add_worksheet().set_name("Cifras")?,
         &formatos,
         &cifras::of(tramites, catalogo),
-        &short_date(hoy),
+        &short(hoy),
     )?;
     libro.save_to_buffer()
 }
