@@ -125,10 +125,7 @@ mod tests {
             ["Trámite   Sostenedor       A cargo", "AYA-99WJ  Fundación Educ…  Ana"]
         );
         assert!(lines(titulos, fila, 200)[1].contains("Los Boldos"));
-        assert_eq!(
-            lines(titulos, ["a", "Fundación Educacionala", "b"], 32)[1],
-            "a        Fundación…       b"
-        );
+        assert_eq!(lines(titulos, ["a", "Fundación Educacionala", "b"], 29)[1], "a        Fundación…   b");
     }
 
     #[test]
