@@ -13,6 +13,7 @@ pub mod directorio;
 pub mod documentos;
 pub mod informes;
 pub mod paquete;
+pub mod pdf;
 pub mod perfil;
 pub mod registro;
 pub mod tramite;

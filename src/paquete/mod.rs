@@ -1,6 +1,7 @@
 //! A package is a list of names and bytes with their SHA-256: written as folder and ZIP, verified from either.
 
 mod carpeta;
+mod impresion;
 mod manifiesto;
 mod nombre;
 mod verificar;
@@ -11,6 +12,7 @@ use crate::documentos::{Dibujado, EnBlanco, EstadoPapel, Papel};
 use crate::perfil::Expediente;
 
 pub use carpeta::{Destino, Escrito};
+pub use impresion::{Conversor, Ejemplares, IMPRESION, Impresion, Impreso, LISTA_IMPRESION, TRES_EJEMPLARES};
 pub use manifiesto::{MANIFIESTO, Manifiesto, SUMAS};
 pub use nombre::package_name;
 pub use verificar::{Contenido, MAX_BYTES, NoVerificado, Verificacion, read_zip, verify};

@@ -14,7 +14,7 @@ use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
 /// No paper of ours is larger; a "package" with more is something else, or a bomb.
 pub const MAX_BYTES: u64 = 200 << 20;
 /// Beside the papers, and not part of them.
-const AJENAS: [&str; 1] = ["impresion"];
+const AJENAS: [&str; 1] = [super::IMPRESION];
 
 /// A package that was looked at.
 #[derive(Debug)]

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::comun::raiz;
 
 /// From the bottom to the top; `main` uses `cli` only.
-const CUARTOS: [&str; 12] = [
+const CUARTOS: [&str; 13] = [
     "base",
+    "pdf",
     "catalogo",
     "perfil",
     "tramite",
