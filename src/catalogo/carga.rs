@@ -51,10 +51,14 @@ pub(super) fn found(at: Option<usize>, que: &str, falta: Falta<'_>) -> usize {
     })
 }
 
-/// Holidays on a day that cannot be, which would silently be none.
+/// Holidays on a day that cannot be or at a place that there is not, which would silently be none. Looked at here and not
+/// where the table is read: whoever counts days would wait for the 346 comunas.
 pub(super) fn impossible_holidays(c: &Catalogo) -> Vec<Diagnostico> {
     let filas = c.tabla("feriados").into_iter().flat_map(|t| &t.filas);
     let fault = |(fila, feriado): (&Fila, &FeriadoEscrito)| {
+        if let Some(que) = feriado.missing_place(c) {
+            return Some(dangling(fila, que));
+        }
         let ayuda = "Compare con la tabla original: convenio catalogo feriados";
         Some(Diagnostico::error("catalogo-valor", fila.origen.lugar(), feriado.problem()?, ayuda))
     };

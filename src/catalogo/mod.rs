@@ -90,7 +90,7 @@ tipadas! {
     pub codigos: CodigoRespuesta = "codigos_respuesta", alone;
     /// The words by which a filled Anexo is understood.
     pub palabras_anexo: PalabraAnexo = "palabras_anexo", PalabraAnexo::link;
-    feriados_escritos: FeriadoEscrito = "feriados", FeriadoEscrito::link;
+    feriados_escritos: FeriadoEscrito = "feriados", alone;
     direcciones: DireccionOficial = "direcciones_oficiales", alone;
     datos_ministerio: DatoMinisterio = "ministerio", alone;
 }

@@ -1,6 +1,7 @@
 //! The trámites' use cases: what happens at a desk where somebody writes down, looks, and asks what comes next.
 
 mod anotar;
+mod cierre;
 mod consultar;
 mod crear;
 mod papeleo;
@@ -22,6 +23,7 @@ use crate::tramite::historia::Nuevo;
 use crate::tramite::{Anotado, DatoMalo, Estado, Prefijo, Resumen, TramiteId};
 
 pub use anotar::{Dicho, Escritura, MAX_EVIDENCIA};
+pub use cierre::{Cerrado, Enterado};
 pub use consultar::{Ficha, put_answer};
 pub use crear::{Comenzado, Comenzados, Comienzo};
 pub use vigencia::Vigencia;

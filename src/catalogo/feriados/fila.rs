@@ -4,7 +4,6 @@ use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 
 use super::super::Catalogo;
-use super::super::carga::Falta;
 use super::{Ambito, PUEBLOS_INDIGENAS, VIERNES_SANTO};
 
 /// A row of `feriados`.
@@ -21,17 +20,14 @@ pub struct FeriadoEscrito {
 }
 
 impl FeriadoEscrito {
-    /// A place that there is not would silently have no holiday.
-    pub(in crate::catalogo) fn link(c: &Catalogo, feriado: Self, falta: Falta<'_>) -> Self {
-        if let Ambito::Lugares { regiones, comunas } = &feriado.lugar {
-            if !regiones.iter().all(|codigo| c.regiones().iter().any(|r| r.codigo == *codigo)) {
-                falta("la región");
-            }
-            if !comunas.iter().all(|codigo| c.comunas().iter().any(|c| c.codigo == *codigo)) {
-                falta("la comuna");
-            }
+    /// What its place names that there is not, in words that begin a sentence; the holiday would silently be nowhere.
+    pub(in crate::catalogo) fn missing_place(&self, c: &Catalogo) -> Option<&'static str> {
+        let Ambito::Lugares { regiones, comunas } = &self.lugar else { return None };
+        if !regiones.iter().all(|codigo| c.regiones().iter().any(|r| r.codigo == *codigo)) {
+            return Some("la región");
         }
-        feriado
+        let known = comunas.iter().all(|codigo| c.comunas().iter().any(|c| c.codigo == *codigo));
+        (!known).then_some("la comuna")
     }
 
     /// What is wrong with the row as a whole, in words for people.

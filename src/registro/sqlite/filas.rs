@@ -26,9 +26,8 @@ pub(super) const ENTRE_FILAS: char = '\u{1e}';
 /// be copied one by one from SQLite's thread into ours, which takes longer than everything else of a long list.
 macro_rules! packed_row {
     () => {
-        "id||char(31)||sucesos||char(31)||estado||char(31)||desde||char(31)||modelo||char(31)||region||char(31)||sostenedor\
-         ||char(31)||sostenedor_rut||char(31)||proveedor||char(31)||proveedor_rut||char(31)||rbds||char(31)||externo\
-         ||char(31)||persona||char(31)||toca||char(31)||accion||char(31)||coalesce(vence,'')||char(31)||ultima_fecha"
+        "concat_ws(char(31), id, sucesos, estado, desde, modelo, region, sostenedor, sostenedor_rut, proveedor, proveedor_rut, \
+         rbds, externo, persona, toca, accion, coalesce(vence, ''), ultima_fecha)"
     };
 }
 pub(super) use packed_row;

@@ -1,9 +1,14 @@
 //! Histories in SQLite: beginning a trámite, adding to it, reading it, taking one in whole.
 
+use std::sync::LazyLock;
+
+use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
 use super::errores::Falla;
 use super::filas::{columns_of_event, event, small, word};
+use super::lote::Lote;
+use super::tablero::FilaPuesta;
 use super::{Sqlite, archivos, begin, tablero};
 use crate::base::azar;
 use crate::registro::cadena::{Cabeza, named, read_whole};
@@ -40,9 +45,11 @@ impl Historias for Sqlite<'_> {
             let (escritos, cabeza) = Cabeza::beginning(organizacion, id).write(sucesos)?;
             archivos::keep(&mut tx, organizacion, &primero.quien, archivos).await?;
             check_files(&mut tx, organizacion, sucesos).await?;
-            insert_tramite(&mut tx, organizacion, id, &cabeza, &primero.quien).await?;
-            insert_events(&mut tx, organizacion, id, &escritos).await?;
-            tablero::put(&mut tx, organizacion, id, &resumen, cabeza.sucesos).await?;
+            let mut lote = Lote::new(organizacion, id);
+            lote.tramite(&cabeza, &primero.quien);
+            lote.sucesos(&escritos);
+            lote.fila(&resumen, cabeza.sucesos, None);
+            lote.write(&mut tx).await?;
             tx.commit().await?;
             Ok(id)
         })
@@ -59,10 +66,10 @@ impl Historias for Sqlite<'_> {
         let Some(primero) = sucesos.first() else { return Ok(()) };
         self.block("escribir en", async |conexion: &mut SqliteConnection| {
             let mut tx = begin(conexion).await?;
-            let cabeza = head(&mut tx, organizacion, id).await?;
-            let Some(cabeza) = cabeza else { return Err(RegistroError::NoExiste(id.to_string()).into()) };
-            // The board's row follows from the whole history, so it is read anyway.
-            let mut historia = history(&mut tx, organizacion, id).await?;
+            let Some(guardado) = kept(&mut tx, organizacion, id).await? else {
+                return Err(RegistroError::NoExiste(id.to_string()).into());
+            };
+            let Guardado { cabeza, mut historia, fila } = guardado;
             if cabeza.sucesos != vistos {
                 let ajenos = historia.into_iter().filter(|a| a.numero > vistos).collect();
                 return Err(RegistroError::Conflicto { id, ajenos }.into());
@@ -70,17 +77,13 @@ impl Historias for Sqlite<'_> {
             let (escritos, cabeza) = cabeza.write(sucesos)?;
             archivos::keep(&mut tx, organizacion, &primero.quien, archivos).await?;
             check_files(&mut tx, organizacion, sucesos).await?;
-            insert_events(&mut tx, organizacion, id, &escritos).await?;
-            sqlx::query("UPDATE tramites SET sucesos = ?, huella = ? WHERE organizacion = ? AND id = ?")
-                .bind(i64::from(cabeza.sucesos))
-                .bind(&cabeza.huella)
-                .bind(organizacion.nombre())
-                .bind(id.to_string())
-                .execute(&mut *tx)
-                .await?;
             historia.extend_from_slice(sucesos);
             let resumen = self.proyeccion.resumen(&historia);
-            tablero::put(&mut tx, organizacion, id, &resumen, cabeza.sucesos).await?;
+            let mut lote = Lote::new(organizacion, id);
+            lote.sucesos(&escritos);
+            lote.cabeza(&cabeza);
+            lote.fila(&resumen, cabeza.sucesos, fila.as_ref());
+            lote.write(&mut tx).await?;
             Ok(tx.commit().await?)
         })
     }
@@ -149,10 +152,11 @@ impl Historias for Sqlite<'_> {
             let whole: Vec<Anotado> =
                 historia.iter().filter(|a| numeros.contains(&a.numero)).cloned().collect();
             check_files(&mut tx, organizacion, &whole).await?;
-            insert_tramite(&mut tx, organizacion, id, &cabeza, quien).await?;
-            insert_events(&mut tx, organizacion, id, escritos).await?;
-            let resumen = self.proyeccion.resumen(&historia);
-            tablero::put(&mut tx, organizacion, id, &resumen, cabeza.sucesos).await?;
+            let mut lote = Lote::new(organizacion, id);
+            lote.tramite(&cabeza, quien);
+            lote.sucesos(escritos);
+            lote.fila(&self.proyeccion.resumen(&historia), cabeza.sucesos, None);
+            lote.write(&mut tx).await?;
             tx.commit().await?;
             Ok(Importado::Nuevo)
         })
@@ -205,12 +209,60 @@ async fn written(
     rows.iter().map(|row| event(row, 0)).collect()
 }
 
+/// A trámite as it is before somebody adds to it.
+struct Guardado {
+    cabeza: Cabeza,
+    historia: Vec<Anotado>,
+    /// Its row of the board, which it has unless the file is damaged.
+    fila: Option<FilaPuesta>,
+}
+
+/// What [`kept`] asks.
+static DE_UN_TRAMITE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT cuantos, ultima, fila, colegios, {} FROM (
+            SELECT sucesos AS cuantos, huella AS ultima,
+                (SELECT {} FROM tablero WHERE organizacion = ?1 AND id = ?2) AS fila,
+                (SELECT group_concat(rbd, ' ') FROM
+                    (SELECT rbd FROM tablero_rbd WHERE organizacion = ?1 AND id = ?2)) AS colegios
+            FROM tramites WHERE organizacion = ?1 AND id = ?2
+        ), sucesos WHERE organizacion = ?1 AND id = ?2 ORDER BY numero",
+        columns_of_event!(),
+        tablero::packed_values()
+    )
+});
+
+/// The trámite, all that an addition to it needs, in one question; nothing where there is no such trámite.
+async fn kept(
+    conexion: &mut SqliteConnection,
+    organizacion: &Organizacion,
+    id: TramiteId,
+) -> Result<Option<Guardado>, Falla> {
+    let rows = sqlx::query(DE_UN_TRAMITE.as_str())
+        .bind(organizacion.nombre())
+        .bind(id.to_string())
+        .fetch_all(conexion)
+        .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let fila: Option<String> = first.try_get(2)?;
+    let colegios: Option<String> = first.try_get(3)?;
+    let escritos = rows.iter().map(|row| event(row, 4)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Some(Guardado {
+        cabeza: Cabeza { sucesos: small(first.try_get(0)?)?, huella: first.try_get(1)? },
+        historia: read(id, &escritos)?,
+        fila: fila.map(|fila| FilaPuesta::read(&fila, colegios.as_deref())),
+    }))
+}
+
 async fn history(
     conexion: &mut SqliteConnection,
     organizacion: &Organizacion,
     id: TramiteId,
 ) -> Result<Vec<Anotado>, Falla> {
-    let escritos = written(conexion, organizacion, id).await?;
+    read(id, &written(conexion, organizacion, id).await?)
+}
+
+fn read(id: TramiteId, escritos: &[Escrito]) -> Result<Vec<Anotado>, Falla> {
     let read = |e: &Escrito| {
         e.read().map_err(|e| Falla::Base(sqlx::Error::Decode(format!("trámite {id}: {e}").into())))
     };
@@ -227,58 +279,6 @@ async fn check_files(
         if !archivos::is_kept(conexion, organizacion, sha256).await? {
             return Err(RegistroError::SinArchivo(sha256.to_owned()).into());
         }
-    }
-    Ok(())
-}
-
-async fn insert_tramite(
-    conexion: &mut SqliteConnection,
-    organizacion: &Organizacion,
-    id: TramiteId,
-    cabeza: &Cabeza,
-    quien: &str,
-) -> Result<(), Falla> {
-    sqlx::query("INSERT INTO tramites (organizacion, id, sucesos, huella, quien) VALUES (?, ?, ?, ?, ?)")
-        .bind(organizacion.nombre())
-        .bind(id.to_string())
-        .bind(i64::from(cabeza.sucesos))
-        .bind(&cabeza.huella)
-        .bind(quien)
-        .execute(conexion)
-        .await?;
-    Ok(())
-}
-
-async fn insert_events(
-    conexion: &mut SqliteConnection,
-    organizacion: &Organizacion,
-    id: TramiteId,
-    escritos: &[Escrito],
-) -> Result<(), Falla> {
-    for escrito in escritos {
-        let (azar, personal) = match &escrito.personal {
-            Personal::Presente { azar, texto } => (Some(azar.as_slice()), Some(texto)),
-            Personal::Borrado => (None, None),
-        };
-        sqlx::query(concat!(
-            "INSERT INTO sucesos (organizacion, id, ",
-            columns_of_event!(),
-            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ))
-        .bind(organizacion.nombre())
-        .bind(id.to_string())
-        .bind(i64::from(escrito.numero))
-        .bind(&escrito.fecha)
-        .bind(escrito.instante)
-        .bind(&escrito.tipo)
-        .bind(&escrito.publico)
-        .bind(azar)
-        .bind(personal)
-        .bind(&escrito.eslabon.compromiso)
-        .bind(&escrito.eslabon.anterior)
-        .bind(&escrito.eslabon.huella)
-        .execute(&mut *conexion)
-        .await?;
     }
     Ok(())
 }

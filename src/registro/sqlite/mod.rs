@@ -5,6 +5,7 @@ mod archivos;
 mod errores;
 mod filas;
 mod historias;
+mod lote;
 mod migraciones;
 mod recorrido;
 mod tablero;

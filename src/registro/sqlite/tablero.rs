@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use sqlx::QueryBuilder;
+use futures_util::future::join;
 use sqlx::Sqlite as Motor;
 use sqlx::sqlite::SqliteConnection;
+use sqlx::{Connection as _, QueryBuilder};
 
 use super::errores::Falla;
-use super::filas::{ENTRE_FILAS, board, packed_row, word};
+use super::filas::{ENTRE_FILAS, ENTRE_VALORES, board, packed_row, word};
+use super::lote::Lote;
 use super::recorrido::Recorrido;
 use super::{Sqlite, begin};
 use crate::registro::filtro::{order_key, words_of, words_of_row, words_wanted};
@@ -17,10 +19,21 @@ use crate::tramite::{Resumen, TramiteId};
 
 impl Tablero for Sqlite<'_> {
     fn listar(&self, organizacion: &Organizacion, filtro: &Filtro) -> Resultado<Vec<Fila>> {
-        let mut query = query_for(organizacion, filtro);
         self.block("leer", async |conexion: &mut SqliteConnection| {
-            let packed: Option<String> = query.build_query_scalar().fetch_one(conexion).await?;
-            packed.iter().flat_map(|filas| filas.split(ENTRE_FILAS)).map(board).collect()
+            // What others write between two pieces is not seen.
+            let mut tx = conexion.begin().await?;
+            let mut filas = Vec::new();
+            let mut piece = next_piece(&mut tx, organizacion, filtro, String::new()).await?;
+            while let Some((packed, last)) = piece {
+                // SQLite's thread makes the next piece while this one is read.
+                let next = next_piece(&mut tx, organizacion, filtro, last);
+                let read = async { read_piece(&packed, &mut filas) };
+                let (next, read) = join(next, read).await;
+                read?;
+                piece = next?;
+            }
+            tx.rollback().await?;
+            Ok(filas)
         })
     }
 
@@ -67,14 +80,37 @@ impl Tablero for Sqlite<'_> {
     }
 }
 
-/// The one query for the rows that are wanted, all in one value. It goes through the organisation's rows in their order.
-fn query_for<'a>(organizacion: &'a Organizacion, filtro: &'a Filtro) -> QueryBuilder<Motor> {
+/// How many rows are packed into one text.
+const DE_UNA_VEZ: i64 = 1_000;
+
+/// The packed rows after this place in the order, and the place of the last one; nothing where there is none.
+async fn next_piece(
+    conexion: &mut SqliteConnection,
+    organizacion: &Organizacion,
+    filtro: &Filtro,
+    despues: String,
+) -> Result<Option<(String, String)>, sqlx::Error> {
+    let mut query = query_for(organizacion, filtro, despues);
+    let (packed, last) =
+        query.build_query_as::<(Option<String>, Option<String>)>().fetch_one(conexion).await?;
+    Ok(packed.zip(last))
+}
+
+fn read_piece(packed: &str, filas: &mut Vec<Fila>) -> Result<(), Falla> {
+    for fila in packed.split(ENTRE_FILAS) {
+        filas.push(board(fila)?);
+    }
+    Ok(())
+}
+
+/// The query for some rows that are wanted, all in one value. It goes through the organisation's rows in their order.
+fn query_for(organizacion: &Organizacion, filtro: &Filtro, despues: String) -> QueryBuilder<Motor> {
     let mut query = QueryBuilder::new(concat!(
-        "SELECT group_concat(fila, char(30)) FROM (SELECT ",
+        "SELECT group_concat(fila, char(30)), max(orden) FROM (SELECT ",
         packed_row!(),
-        " AS fila FROM tablero WHERE organizacion = "
+        " AS fila, orden FROM tablero WHERE organizacion = "
     ));
-    query.push_bind(organizacion.nombre().to_owned());
+    query.push_bind(organizacion.nombre()).push(" AND orden > ").push_bind(despues);
     if !filtro.estados.is_empty() {
         query.push(" AND estado IN (");
         let mut each = query.separated(", ");
@@ -108,7 +144,7 @@ fn query_for<'a>(organizacion: &'a Organizacion, filtro: &'a Filtro) -> QueryBui
     }
     push_words(&mut query, "busqueda_proveedor", wanted(filtro.proveedor.as_deref()));
     push_words(&mut query, "busqueda", wanted(filtro.texto.as_deref()));
-    query.push(" ORDER BY orden)");
+    query.push(" ORDER BY orden LIMIT ").push_bind(DE_UNA_VEZ).push(")");
     query
 }
 
@@ -174,6 +210,36 @@ impl fmt::Display for Valor {
     }
 }
 
+impl Valor {
+    /// As it is in [`packed_values`].
+    pub(super) fn packed(&self) -> String {
+        match self {
+            Self::Texto(texto) => texto.clone(),
+            Self::Numero(numero) => numero.to_string(),
+            Self::Nada => ENTRE_FILAS.to_string(),
+        }
+    }
+}
+
+/// The row of a trámite as it stands in the file.
+pub(super) struct FilaPuesta {
+    /// What is in each of [`COLUMNAS`], as [`Valor::packed`] has it.
+    pub valores: Vec<String>,
+    /// The schools by which it is found.
+    pub colegios: BTreeSet<String>,
+}
+
+impl FilaPuesta {
+    /// From what [`packed_values`] gave and the schools with a blank between two.
+    pub(super) fn read(valores: &str, colegios: Option<&str>) -> Self {
+        let colegios = colegios.unwrap_or_default().split_ascii_whitespace();
+        Self {
+            valores: valores.split(ENTRE_VALORES).map(str::to_owned).collect(),
+            colegios: colegios.map(str::to_owned).collect(),
+        }
+    }
+}
+
 /// The columns of the board after the organisation, in the order of [`values`].
 pub(super) const COLUMNAS: [&str; 23] = [
     "orden",
@@ -200,6 +266,12 @@ pub(super) const COLUMNAS: [&str; 23] = [
     "busqueda_proveedor",
     "busqueda_persona",
 ];
+
+/// All of [`COLUMNAS`] as one text; a value of its own for each would be copied one by one between two threads.
+pub(super) fn packed_values() -> String {
+    let each = COLUMNAS.map(|columna| format!("coalesce({columna}, char({}))", u32::from(ENTRE_FILAS)));
+    each.join(&format!(" || char({}) || ", u32::from(ENTRE_VALORES)))
+}
 
 /// What stands in each of [`COLUMNAS`] for this trámite. A list shows no line ends, and rows are packed with signs that no
 /// text holds then.
@@ -233,43 +305,6 @@ pub(super) fn values(id: TramiteId, r: &Resumen, sucesos: u32) -> [Valor; COLUMN
     ]
 }
 
-/// Puts the row of a trámite in the place of the one it had.
-pub(super) async fn put(
-    conexion: &mut SqliteConnection,
-    organizacion: &Organizacion,
-    id: TramiteId,
-    resumen: &Resumen,
-    sucesos: u32,
-) -> Result<(), Falla> {
-    let (org, nombre) = (organizacion.nombre(), id.to_string());
-    for sql in [
-        "DELETE FROM tablero WHERE organizacion = ? AND id = ?",
-        "DELETE FROM tablero_rbd WHERE organizacion = ? AND id = ?",
-    ] {
-        sqlx::query(sql).bind(org).bind(&nombre).execute(&mut *conexion).await?;
-    }
-    let mut insert = QueryBuilder::<Motor>::new("INSERT INTO tablero (organizacion, ");
-    insert.push(COLUMNAS.join(", ")).push(") VALUES (").push_bind(org);
-    for valor in values(id, resumen, sucesos) {
-        insert.push(", ");
-        match valor {
-            Valor::Texto(texto) => insert.push_bind(texto),
-            Valor::Numero(numero) => insert.push_bind(numero),
-            Valor::Nada => insert.push_bind(None::<String>),
-        };
-    }
-    insert.push(")").build().execute(&mut *conexion).await?;
-    for rbd in schools(resumen) {
-        sqlx::query("INSERT INTO tablero_rbd (organizacion, rbd, id) VALUES (?, ?, ?)")
-            .bind(org)
-            .bind(rbd)
-            .bind(&nombre)
-            .execute(&mut *conexion)
-            .await?;
-    }
-    Ok(())
-}
-
 /// The schools by which a trámite is found while it is open, each once.
 pub(super) fn schools(resumen: &Resumen) -> BTreeSet<&str> {
     let abierto = resumen.estado.es_abierto();
@@ -299,8 +334,9 @@ pub(super) async fn rebuild(
             for tramite in tramo {
                 let historia = tramite.historia();
                 if let (Some(id), false) = (tramite.id(), historia.is_empty()) {
-                    let sucesos = tramite.cabeza.sucesos;
-                    put(&mut tx, &organizacion, id, &proyeccion.resumen(&historia), sucesos).await?;
+                    let mut lote = Lote::new(&organizacion, id);
+                    lote.fila(&proyeccion.resumen(&historia), tramite.cabeza.sucesos, None);
+                    lote.write(&mut tx).await?;
                 }
             }
         }
