@@ -163,7 +163,11 @@ pub fn forbidden_name(letra: char) -> String {
 /// A size for people, in millions of bytes: «20 MB», «1,5 MB», never less than «0,1 MB».
 pub fn megabytes(bytes: u64) -> String {
     let tenths = bytes.div_ceil(100_000).max(1);
-    if tenths.is_multiple_of(10) { format!("{} MB", tenths / 10) } else { format!("{},{} MB", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        format!("{} MB", tenths / 10)
+    } else {
+        format!("{},{} MB", tenths / 10, tenths % 10)
+    }
 }
 
 /// A name that anybody may have written, as it can be shown: what can't be seen, or turns the reading direction, by its number.

@@ -68,7 +68,12 @@ fn tell(c: &Comparado, salida: &mut Salida) -> io::Result<()> {
     c.mapa.as_ref().map_or(Ok(()), |mapa| tell_map(mapa, c, salida))
 }
 
-pub(super) fn tell_clause(c: &CambioClausula, a: &Archivo, b: &Archivo, salida: &mut Salida) -> io::Result<()> {
+pub(super) fn tell_clause(
+    c: &CambioClausula,
+    a: &Archivo,
+    b: &Archivo,
+    salida: &mut Salida,
+) -> io::Result<()> {
     let suerte = match c.suerte {
         Suerte::Agregada => "  (agregada)",
         Suerte::Quitada => "  (quitada)",

@@ -49,7 +49,8 @@ pub struct NoCabe {
 pub fn divide(archivos: &[(&str, u64)], max: Option<u64>) -> Result<Vec<Vec<String>>, Vec<NoCabe>> {
     let Some(max) = max else { return Ok(vec![names(archivos)]) };
     let is_list = |nombre: &str| [MANIFIESTO, SUMAS].contains(&nombre);
-    let lists: u64 = FINAL + archivos.iter().filter(|(n, _)| is_list(n)).map(|(n, b)| cost(n, *b)).sum::<u64>();
+    let lists: u64 =
+        FINAL + archivos.iter().filter(|(n, _)| is_list(n)).map(|(n, b)| cost(n, *b)).sum::<u64>();
     if lists + archivos.iter().filter(|(n, _)| !is_list(n)).map(|(n, b)| cost(n, *b)).sum::<u64>() <= max {
         return Ok(vec![names(archivos)]);
     }
@@ -129,12 +130,16 @@ mod tests {
 
     #[test]
     fn no_file_is_cut_and_each_part_holds_what_it_may() {
-        let mut all: Vec<(&str, u64)> = vec![("a.pdf", 4_000), ("b.pdf", 3_000), ("c.pdf", 2_000), ("d.pdf", 500)];
+        let mut all: Vec<(&str, u64)> =
+            vec![("a.pdf", 4_000), ("b.pdf", 3_000), ("c.pdf", 2_000), ("d.pdf", 500)];
         all.extend(LISTAS);
         let one = [["a.pdf", "b.pdf", "c.pdf", "d.pdf"].map(String::from)];
         assert_eq!(divide(&all, None).unwrap(), one);
         assert_eq!(divide(&all, Some(20_000)).unwrap(), one);
-        assert_eq!(divide(&all, Some(6_500)).unwrap(), [vec!["a.pdf", "d.pdf"], vec!["b.pdf"], vec!["c.pdf"]]);
+        assert_eq!(
+            divide(&all, Some(6_500)).unwrap(),
+            [vec!["a.pdf", "d.pdf"], vec!["b.pdf"], vec!["c.pdf"]]
+        );
         let largos = divide(&all, Some(4_500)).unwrap_err();
         let largos: Vec<&str> = largos.iter().map(|l| l.archivo.as_str()).collect();
         assert_eq!(largos, ["a.pdf", "b.pdf"]);

@@ -97,7 +97,7 @@ pub struct Falta<'l> {
 ///
 /// A line is answered by itself; one of a group answers it whole. The order that makes somebody a substitute
 /// answers its group, and is due by itself: the appointment of the titular says nothing of who signed.
-pub fn missing<'l>(lista: &'l [LineaLista], answered: impl Fn(&str) -> bool) -> Vec<Falta<'l>> {
+pub fn missing(lista: &[LineaLista], answered: impl Fn(&str) -> bool) -> Vec<Falta<'_>> {
     let mut faltas = Vec::new();
     let mut groups: Vec<&str> = Vec::new();
     for linea in lista {

@@ -17,8 +17,8 @@ use crate::perfil::Expediente;
 
 pub use carpeta::{Destino, Escrito};
 pub use cerrado::{NoPuesto, Nuevo, Pieza, Puesto, Resultado};
-pub use iso::{MAX_IMAGEN, image_size};
 pub use impresion::{Conversor, Ejemplares, IMPRESION, Impresion, Impreso, LISTA_IMPRESION, TRES_EJEMPLARES};
+pub use iso::{MAX_IMAGEN, image_size};
 pub use kit::{NoCabe, PARTE, Parte, divide, kit_names};
 pub use lista::{Cierre, Falta, LineaLista, Respuesta, WordFirmado, lines, missing};
 pub use manifiesto::{MANIFIESTO, Manifiesto, SUMAS};

@@ -44,7 +44,9 @@ fn look_into(d: &Dictionary, hallado: &mut BTreeSet<&'static str>, hondura: usiz
         _ => {}
     }
     match name(b"Subtype") {
-        Some(b"RichMedia" | b"Movie" | b"Screen" | b"3D" | b"Sound") => add("sonido, video o un objeto en 3D"),
+        Some(b"RichMedia" | b"Movie" | b"Screen" | b"3D" | b"Sound") => {
+            add("sonido, video o un objeto en 3D");
+        }
         Some(b"FileAttachment") => add("un archivo adjunto"),
         _ => {}
     }

@@ -77,7 +77,9 @@ pub(super) fn blank_pages(pdf: &Pdf) -> Vec<usize> {
 fn is_white(pdf: &Pdf, dibujo: &[u8], recursos: Option<&Dictionary>, hondura: usize) -> bool {
     let Ok(contenido) = Content::decode(dibujo) else { return false };
     contenido.operations.iter().all(|op| match op.operator.as_str() {
-        "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" | "Tj" | "TJ" | "'" | "\"" | "BI" => false,
+        "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" | "Tj" | "TJ" | "'" | "\"" | "BI" => {
+            false
+        }
         "Do" => {
             let nombre = op.operands.first().and_then(|o| o.as_name().ok());
             let grupo = recursos.and_then(|r| r.get_deref(b"XObject", &pdf.documento).ok());

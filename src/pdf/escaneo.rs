@@ -69,12 +69,7 @@ fn read(bytes: Vec<u8>) -> Result<Escaneo, NoEscaneo> {
     }
     let Some(formato) = picture(&bytes) else { return Err(other(&bytes)) };
     let imagen = imagen::to_pdf(bytes, formato).map_err(NoEscaneo::Imagen)?;
-    Ok(Escaneo {
-        pdf: imagen.pdf,
-        paginas: imagen.paginas,
-        en_blanco: imagen.en_blanco,
-        era_imagen: true,
-    })
+    Ok(Escaneo { pdf: imagen.pdf, paginas: imagen.paginas, en_blanco: imagen.en_blanco, era_imagen: true })
 }
 
 /// The formats that scanners and telephones make and that can be decoded here.
@@ -96,16 +91,21 @@ fn other(bytes: &[u8]) -> NoEscaneo {
         "image/heif" | "image/heic" | "image/avif" => ("una foto HEIC", DEL_TELEFONO),
         "application/msword"
         | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        | "application/vnd.oasis.opendocument.text" => ("un documento de Word, y no su copia firmada", IMPRIMIR),
+        | "application/vnd.oasis.opendocument.text" => ("un documento de Word", IMPRIMIR),
         "application/vnd.ms-excel"
         | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         | "application/vnd.oasis.opendocument.spreadsheet" => ("una planilla", IMPRIMIR),
         "application/vnd.openxmlformats-officedocument.presentationml.presentation"
         | "application/vnd.ms-powerpoint" => ("una presentación", IMPRIMIR),
-        "application/zip" | "application/x-7z-compressed" | "application/vnd.rar" | "application/x-rar-compressed"
+        "application/zip"
+        | "application/x-7z-compressed"
+        | "application/vnd.rar"
+        | "application/x-rar-compressed"
         | "application/gzip" => ("un archivo comprimido", ABRIRLO),
         mime if mime.starts_with("image/") => ("una imagen de otro formato", COMO_JPEG),
-        mime if mime.starts_with("video/") || mime.starts_with("audio/") => ("un video o un sonido", ESCANEAR),
+        mime if mime.starts_with("video/") || mime.starts_with("audio/") => {
+            ("un video o un sonido", ESCANEAR)
+        }
         _ if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) => ("un documento de Office", IMPRIMIR),
         _ => ("otra cosa que un PDF o una imagen", ESCANEAR),
     };

@@ -18,7 +18,8 @@ const MAX_ESCANEO: u64 = 100_000_000;
 /// Scans of so many bytes are held in memory until they are written; the others are read a second time.
 const EN_MEMORIA: u64 = 256 << 20;
 /// What to do with a PDF that can't be used as it is.
-const IMPRIMIR: &str = "Ábralo e imprímalo a PDF otra vez («Imprimir», «Guardar como PDF»), o escanee el papel de nuevo.";
+const IMPRIMIR: &str =
+    "Ábralo e imprímalo a PDF otra vez («Imprimir», «Guardar como PDF»), o escanee el papel de nuevo.";
 
 /// What a scan is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +67,11 @@ pub(super) struct Leido {
 }
 
 /// Reads every scan, several at once.
-pub(super) fn read_scans(pedido: &Pedido, impresion: Option<&Impresion>, h: &mut Hallazgos) -> Vec<Escaneado> {
+pub(super) fn read_scans(
+    pedido: &Pedido,
+    impresion: Option<&Impresion>,
+    h: &mut Hallazgos,
+) -> Vec<Escaneado> {
     let mut named = vec![(De::Firmado, pedido.firmado.clone())];
     named.extend(pedido.anexo_firmado.iter().map(|ruta| (De::Anexo, ruta.clone())));
     named.extend(pedido.personeria.iter().map(|(codigo, ruta)| (De::Linea(codigo.clone()), ruta.clone())));
@@ -124,7 +129,8 @@ fn read_one(ruta: &Path, room: &AtomicU64) -> Result<Leido, Diagnostico> {
 
 fn read_pdf(ruta: &Path) -> Result<Escaneo, Diagnostico> {
     let too_large = |bytes: u64| {
-        let mensaje = format!("pesa {}, y un escaneo puede tener hasta {}", megabytes(bytes), megabytes(MAX_ESCANEO));
+        let mensaje =
+            format!("pesa {}, y un escaneo puede tener hasta {}", megabytes(bytes), megabytes(MAX_ESCANEO));
         let ayuda = "Escanéelo de nuevo con menos resolución: 150 a 200 puntos por pulgada, en grises.";
         Diagnostico::error("escaneo-muy-grande", lugar(ruta), mensaje, ayuda)
     };
@@ -153,7 +159,9 @@ fn refused(ruta: &Path, no: &NoEscaneo) -> Diagnostico {
         NoEscaneo::Pdf(pdf) => {
             let ayuda = match pdf {
                 NoPdf::Cifrado => IMPRIMIR,
-                NoPdf::Demasiadas(_) => "Revise que sea el documento que quería indicar; si lo es, entregue solo las páginas que se piden.",
+                NoPdf::Demasiadas(_) => {
+                    "Revise que sea el documento que quería indicar; si lo es, entregue solo las páginas que se piden."
+                }
                 _ => OTRA_VEZ,
             };
             let mensaje = match pdf {
@@ -175,7 +183,9 @@ fn refused(ruta: &Path, no: &NoEscaneo) -> Diagnostico {
             };
             ("escaneo-imagen", format!("la imagen {imagen}"), ayuda)
         }
-        NoEscaneo::Ilegible => ("escaneo-pdf", "no se puede leer: algo en él está mal hecho".to_owned(), IMPRIMIR),
+        NoEscaneo::Ilegible => {
+            ("escaneo-pdf", "no se puede leer: algo en él está mal hecho".to_owned(), IMPRIMIR)
+        }
     };
     Diagnostico::error(codigo, lugar(ruta), mensaje, ayuda)
 }

@@ -2,8 +2,8 @@
 
 use super::entrada::{De, Escaneado};
 use super::{Hallazgos, Pedido};
-use crate::base::texto::{did_you_mean, forbidden_name, is_forbidden, list, visible};
 use crate::base::Lugar;
+use crate::base::texto::{did_you_mean, forbidden_name, is_forbidden, list, visible};
 use crate::catalogo::Exigencia;
 use crate::paquete::{LineaLista, Respuesta, missing};
 
@@ -34,8 +34,11 @@ pub(super) fn answer(
         if !codes.contains(&codigo.as_str()) && !unknown.contains(&codigo.as_str()) {
             unknown.push(codigo);
             let mensaje = format!("«{}» no es un documento de la lista de este sostenedor", visible(codigo));
-            let ayuda =
-                format!("{}Los de este paquete son: {}.", did_you_mean(codigo, codes.iter().copied()), list(&codes));
+            let ayuda = format!(
+                "{}Los de este paquete son: {}.",
+                did_you_mean(codigo, codes.iter().copied()),
+                list(&codes)
+            );
             h.error("personeria-tipo", Lugar::SinLugar {}, mensaje, ayuda);
         }
     }
@@ -100,7 +103,9 @@ pub(super) fn missing_lines(
                 falta.lineas.iter().map(|l| format!("{} ({})", l.nombre, l.codigo)).collect();
             let mensaje = match &nombres[..] {
                 [uno] => format!("falta {uno}{}", why(falta.lineas[0].exigencia)),
-                varios => format!("falta uno de estos documentos, basta con cualquiera: {}", varios.join("; ")),
+                varios => {
+                    format!("falta uno de estos documentos, basta con cualquiera: {}", varios.join("; "))
+                }
             };
             let codigo = falta.lineas.first().map_or("", |l| l.codigo.as_str());
             let cita = if falta.lineas.iter().any(|l| l.citable) {

@@ -13,8 +13,8 @@ use crate::base::texto::{megabytes, visible};
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
 use crate::catalogo::Catalogo;
 use crate::paquete::{
-    Cierre, IMPRESION, Impresion, LISTA_IMPRESION, MAX_IMAGEN, Manifiesto, NoPuesto, NoVerificado, Nuevo, Puesto,
-    SUMAS, Verificacion, WordFirmado, image_size, verify,
+    Cierre, IMPRESION, Impresion, LISTA_IMPRESION, MAX_IMAGEN, Manifiesto, NoPuesto, NoVerificado, Nuevo,
+    Puesto, SUMAS, Verificacion, WordFirmado, image_size, verify,
 };
 
 pub use lista::Linea;
@@ -131,7 +131,8 @@ pub fn cerrar(pedido: &Pedido, catalogo: &Catalogo) -> Result<Cerrado, NoCerrado
     let word = word::choose(pedido, &generado, impresion.as_ref(), catalogo, &mut h);
     let anexo = word::annex(pedido, &generado, catalogo, &mut h);
     let respuestas = lista::answer(pedido, &generado.manifiesto.lista, &escaneos, &mut h);
-    let salvedades = reservations(pedido, &generado.manifiesto, &respuestas, &escaneos, motivo.as_deref(), &mut h);
+    let salvedades =
+        reservations(pedido, &generado.manifiesto, &respuestas, &escaneos, motivo.as_deref(), &mut h);
     let (word, diferencia) = word.map_or((None, None), |(word, d)| (Some(word), d));
     let complete = escaneos.iter().all(|e| e.leido.is_some());
     let (Some(word), Some(anexo), false, true) = (word, anexo, h.notas.has_errors(), complete) else {
@@ -179,7 +180,8 @@ pub fn cerrar(pedido: &Pedido, catalogo: &Catalogo) -> Result<Cerrado, NoCerrado
 /// The generated package, where it is one and whole.
 fn generated(carpeta: &Path, h: &mut Hallazgos) -> Option<Verificacion> {
     if carpeta.metadata().is_ok_and(|m| !m.is_dir()) {
-        let ayuda = "Indique la carpeta que dejó «convenio generar». Si solo tiene el .zip, ábralo en una carpeta.";
+        let ayuda =
+            "Indique la carpeta que dejó «convenio generar». Si solo tiene el .zip, ábralo en una carpeta.";
         h.error("no-es-paquete", lugar(carpeta), "no es una carpeta".into(), ayuda);
         return None;
     }
@@ -206,7 +208,12 @@ fn generated(carpeta: &Path, h: &mut Hallazgos) -> Option<Verificacion> {
     }
     if generado.manifiesto.lista.is_empty() {
         let mensaje = "este paquete no trae la lista de documentos que debe acompañar: lo hizo una versión anterior del programa";
-        h.error("paquete-antiguo", lugar(carpeta), mensaje.into(), "Genérelo de nuevo con «convenio generar».");
+        h.error(
+            "paquete-antiguo",
+            lugar(carpeta),
+            mensaje.into(),
+            "Genérelo de nuevo con «convenio generar».",
+        );
         return None;
     }
     Some(generado)

@@ -23,8 +23,8 @@ pub(super) fn of_document(codigo: &str, taken: &[String]) -> String {
         let room = MAX_NOMBRE - ANTES.len() - DESPUES.len() - number.len();
         format!("{ANTES}{}{number}{DESPUES}", shortened(codigo, room))
     };
-    // A package has some dozens of files; a free number comes soon.
-    (1..).map(name).find(|n| !taken.contains(n)).unwrap_or_default()
+    // Of so many names more than are taken, one is free.
+    (1..=taken.len() + 1).map(name).find(|n| !taken.contains(n)).unwrap_or_default()
 }
 
 /// A code with its words cut, the longest first, until it fits.

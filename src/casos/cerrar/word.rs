@@ -76,7 +76,12 @@ pub(super) fn choose(
         "no dice lo mismo que el archivo que se imprimió para firmar".to_owned()
     };
     if pedido.aceptar_word {
-        h.warn("word-distinto", lugar(&ruta), text, "Se aceptó con --aceptar-word; queda dicho en el manifiesto.");
+        h.warn(
+            "word-distinto",
+            lugar(&ruta),
+            text,
+            "Se aceptó con --aceptar-word; queda dicho en el manifiesto.",
+        );
     } else {
         let ayuda = "El Word que se entrega es el del convenio que se firmó. Indíquelo con --word; o, si la diferencia está bien, repita con --aceptar-word.";
         h.error("word-distinto", lugar(&ruta), text, ayuda);

@@ -239,7 +239,9 @@ mod tests {
         assert_eq!(size("20MB"), Ok(20_000_000));
         assert_eq!(size(" 500 kb "), Ok(500_000));
         assert_eq!(size("1G"), Ok(1_000_000_000));
-        for bad in ["20", "MB", "0MB", "-1MB", "1,5MB", "99999999999999999999GB", "20MB20", "20000000000000GB", "ñ"] {
+        for bad in
+            ["20", "MB", "0MB", "-1MB", "1,5MB", "99999999999999999999GB", "20MB20", "20000000000000GB", "ñ"]
+        {
             assert!(size(bad).is_err(), "{bad}");
         }
     }

@@ -92,7 +92,8 @@ fn tell_closing(v: &Verificacion, cierre: &CierreDePaquete, salida: &mut Salida)
     for salvedad in &cierre.salvedades {
         salida.line(&format!("    - {}", visible(salvedad)))?;
     }
-    salida.line(&format!("  Convenio firmado: {}; se imprimió de {}.", cierre.firmado, cierre.word.archivo))?;
+    salida
+        .line(&format!("  Convenio firmado: {}; se imprimió de {}.", cierre.firmado, cierre.word.archivo))?;
     for linea in &v.manifiesto.lista {
         let Some(r) = cierre.respuestas.iter().find(|r| r.codigo == linea.codigo) else { continue };
         let mut con = r.archivos.clone();

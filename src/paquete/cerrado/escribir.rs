@@ -183,7 +183,8 @@ impl Nuevo<'_> {
         if due.imagen {
             tasks.push((poner.join(format!("{}.iso", due.nombre)), None));
         }
-        for (i, nombre) in kit_names(&due.nombre, due.partes.len()).iter().enumerate().take(due.partes.len()) {
+        for (i, nombre) in kit_names(&due.nombre, due.partes.len()).iter().enumerate().take(due.partes.len())
+        {
             tasks.push((poner.join(nombre), Some(i)));
         }
         let rut = &self.manifiesto.sostenedor.rut;
@@ -201,7 +202,7 @@ impl Nuevo<'_> {
         });
         made.into_iter().collect::<Result<(), Fallo>>()?;
         written.extend(tasks.into_iter().map(|(ruta, _)| ruta));
-        self.read_back(&written, listas)?;
+        read_back(&written, listas)?;
         let mut folders: Vec<PathBuf> = if due.carpeta { vec![folder] } else { Vec::new() };
         folders.extend([poner, staging.clone()]);
         sync_folders(&folders)?;
@@ -231,37 +232,9 @@ impl Nuevo<'_> {
             write_all(&archivos)?;
         }
         let rutas = listas.archivos.each_ref().map(|a| folder.join(&a.nombre));
-        let archivos: Vec<Archivo<'_>> = rutas
-            .iter()
-            .zip(&listas.archivos)
-            .map(|(ruta, a)| Archivo { ruta, bytes: &a.bytes })
-            .collect();
+        let archivos: Vec<Archivo<'_>> =
+            rutas.iter().zip(&listas.archivos).map(|(ruta, a)| Archivo { ruta, bytes: &a.bytes }).collect();
         Ok(write_all(&archivos)?)
-    }
-
-    /// Every copy is read again as somebody else would, and is what the manifest says, without a remark.
-    fn read_back(&self, written: &[PathBuf], listas: &Listas) -> Result<(), NoPuesto> {
-        let checked = paralelo::map(written, |ruta| check(ruta));
-        let all = listas.manifiesto.archivos.len() + 1;
-        for (ruta, checked) in written.iter().zip(checked) {
-            let wrong = match checked {
-                Ok(v) if v.huella != *listas.huella() => Some("las sumas son otras".to_owned()),
-                Ok(v) => {
-                    if v.parte.is_none() && v.archivos != all {
-                        Some("faltan archivos".to_owned())
-                    } else {
-                        v.notas.iter().next().map(|d| d.mensaje.clone())
-                    }
-                }
-                Err(crate::paquete::NoVerificado::Contenido(d)) => Some(d.mensaje),
-                Err(crate::paquete::NoVerificado::Entorno(fallo)) => return Err(fallo.into()),
-            };
-            if let Some(que) = wrong {
-                let nombre = ruta.file_name().unwrap_or_default().display();
-                return Err(NoPuesto::Interno(format!("{nombre}, leído de vuelta, no es lo que se escribió: {que}")));
-            }
-        }
-        Ok(())
     }
 
     fn placed(
@@ -285,6 +258,33 @@ impl Nuevo<'_> {
             manifiesto: listas.manifiesto,
         }
     }
+}
+
+/// Every copy is read again as somebody else would, and is what the manifest says, without a remark.
+fn read_back(written: &[PathBuf], listas: &Listas) -> Result<(), NoPuesto> {
+    let checked = paralelo::map(written, |ruta| check(ruta));
+    let all = listas.manifiesto.archivos.len() + 1;
+    for (ruta, checked) in written.iter().zip(checked) {
+        let wrong = match checked {
+            Ok(v) if v.huella != *listas.huella() => Some("las sumas son otras".to_owned()),
+            Ok(v) => {
+                if v.parte.is_none() && v.archivos != all {
+                    Some("faltan archivos".to_owned())
+                } else {
+                    v.notas.iter().next().map(|d| d.mensaje.clone())
+                }
+            }
+            Err(crate::paquete::NoVerificado::Contenido(d)) => Some(d.mensaje),
+            Err(crate::paquete::NoVerificado::Entorno(fallo)) => return Err(fallo.into()),
+        };
+        if let Some(que) = wrong {
+            let nombre = ruta.file_name().unwrap_or_default().display();
+            return Err(NoPuesto::Interno(format!(
+                "{nombre}, leído de vuelta, no es lo que se escribió: {que}"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// What of a version is not there yet.
@@ -353,7 +353,10 @@ impl Sitio<'_> {
             let ruta = self.carpeta.join(nombre);
             if fs::symlink_metadata(&ruta).is_err() {
                 let motivo = "alguien lo quitó mientras se escribía. Repita";
-                return Err(Fallo::al("poner en su lugar", &ruta)(own_reason(io::ErrorKind::NotFound, motivo)));
+                return Err(Fallo::al("poner en su lugar", &ruta)(own_reason(
+                    io::ErrorKind::NotFound,
+                    motivo,
+                )));
             }
         }
         remove(&self.staging())

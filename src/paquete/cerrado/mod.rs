@@ -141,7 +141,7 @@ impl Nuevo<'_> {
 
     /// Names and sizes of all its files.
     fn sizes<'l>(&'l self, listas: &'l Listas) -> Vec<(&'l str, u64)> {
-        let lists = listas.archivos.iter().map(|a| (a.nombre.as_str(), a.bytes.len() as u64));
-        self.piezas.iter().map(|p| (p.nombre.as_str(), p.bytes)).chain(lists).collect()
+        let own = listas.archivos.iter().map(|a| (a.nombre.as_str(), a.bytes.len() as u64));
+        self.piezas.iter().map(|p| (p.nombre.as_str(), p.bytes)).chain(own).collect()
     }
 }

@@ -22,7 +22,8 @@ fn version_of<'n>(base: &str, nombre: &'n str) -> Option<(u32, &'n str)> {
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let version = rest[..end].parse().ok().filter(|v| *v > 0 && !rest.starts_with('0'))?;
     let after = &rest[end..];
-    let ours = after.is_empty() || after == ".iso" || (after.starts_with("_kit_digital") && after.ends_with(".zip"));
+    let ours =
+        after.is_empty() || after == ".iso" || (after.starts_with("_kit_digital") && after.ends_with(".zip"));
     ours.then_some((version, after))
 }
 
@@ -57,7 +58,9 @@ mod tests {
         assert_eq!(version_of("a_b", "a_b_cerrado_v12"), Some((12, "")));
         assert_eq!(version_of("a_b", "a_b_cerrado_v2.iso"), Some((2, ".iso")));
         assert_eq!(version_of("a_b", "a_b_cerrado_v2_kit_digital_parte1.zip").map(|v| v.0), Some(2));
-        for other in ["a_b_cerrado_v0", "a_b_cerrado_v01", "a_b_cerrado_vx", "a_b_c_cerrado_v1", "a_b_cerrado_v1.txt"] {
+        for other in
+            ["a_b_cerrado_v0", "a_b_cerrado_v01", "a_b_cerrado_vx", "a_b_c_cerrado_v1", "a_b_cerrado_v1.txt"]
+        {
             assert_eq!(version_of("a_b", other), None, "{other}");
         }
     }

@@ -120,7 +120,9 @@ pub(in crate::paquete) fn look(ruta: &Path) -> Result<Fuente, NoVerificado> {
     };
     for other in [&joliet, &primary].into_iter().flatten() {
         if rock_ridge.as_ref().is_some_and(|r| !alike(r, other)) {
-            notas.push(broken("los directorios de la imagen no dicen lo mismo: unos equipos verían otros archivos".into()));
+            notas.push(broken(
+                "los directorios de la imagen no dicen lo mismo: unos equipos verían otros archivos".into(),
+            ));
             break;
         }
     }

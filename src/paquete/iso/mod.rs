@@ -75,12 +75,7 @@ pub(super) fn write(
         })
         .collect();
     let tree = tree(&contents?).map_err(|e| failed(e.into()))?;
-    let mut file = File::options()
-        .read(true)
-        .write(true)
-        .create_new(true)
-        .open(imagen)
-        .map_err(failed)?;
+    let mut file = File::options().read(true).write(true).create_new(true).open(imagen).map_err(failed)?;
     let device = FileDevice::new(file.try_clone().map_err(failed)?).map_err(failed)?;
     let report =
         hadris_iso::sync::write(device, &tree, &options(rut, version)).map_err(|e| failed(e.into()))?;

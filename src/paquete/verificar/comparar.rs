@@ -45,7 +45,8 @@ pub(super) fn compare(
         match archivos.get(*nombre) {
             None => notas.push(error("paquete-falta", format!("falta {nombre}"))),
             Some(visto) if visto.sha256.as_deref() != sums.get(*nombre).map(String::as_str) => {
-                let como = if visto.sha256.is_none() { "no se puede leer entero" } else { "su contenido cambió" };
+                let como =
+                    if visto.sha256.is_none() { "no se puede leer entero" } else { "su contenido cambió" };
                 notas.push(error("paquete-cambiado", format!("{nombre} no es el que {hecho}: {como}")));
             }
             Some(_) => {}
@@ -63,7 +64,8 @@ pub(super) fn compare(
             notas.push(error("paquete-incoherente", format!("{SUMAS} no nombra {nombre}")));
         }
     }
-    for nombre in archivos.keys().filter(|n| ![SUMAS, PARTE].contains(&n.as_str()) && !sums.contains_key(*n)) {
+    for nombre in archivos.keys().filter(|n| ![SUMAS, PARTE].contains(&n.as_str()) && !sums.contains_key(*n))
+    {
         notas.push(Diagnostico::advertencia(
             "paquete-sobra",
             Lugar::archivo(ruta),

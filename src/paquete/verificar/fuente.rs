@@ -89,7 +89,13 @@ pub(super) fn folder(carpeta: &Path, todo: bool) -> Result<Fuente, Fallo> {
             },
         };
         renamed |= !same;
-        let max = if is_list(&own) { MAX_LISTA } else if todo { MAX_BYTES } else { u64::MAX };
+        let max = if is_list(&own) {
+            MAX_LISTA
+        } else if todo {
+            MAX_BYTES
+        } else {
+            u64::MAX
+        };
         let file = File::open(&ruta).map_err(Fallo::al("leer", &ruta))?;
         let visto = read_all(file, todo || is_list(&own), max).map_err(Fallo::al("leer", &ruta))?;
         fuente.archivos.insert(own, visto);
@@ -108,7 +114,8 @@ pub(super) fn folder(carpeta: &Path, todo: bool) -> Result<Fuente, Fallo> {
 /// The names that a package has: those of its lists, and those that the sums name.
 fn known_names(entradas: &[(String, std::path::PathBuf, fs::FileType)]) -> Vec<String> {
     let mut known: Vec<String> = [MANIFIESTO, SUMAS, PARTE].map(str::to_owned).into();
-    let sums = entradas.iter().find(|(nombre, _, kind)| kind.is_file() && of_plain_iso(nombre, SUMAS) == SUMAS);
+    let sums =
+        entradas.iter().find(|(nombre, _, kind)| kind.is_file() && of_plain_iso(nombre, SUMAS) == SUMAS);
     if let Some((_, ruta, _)) = sums {
         let read = File::open(ruta).and_then(|f| read_all(f, true, MAX_LISTA));
         let sums = read.ok().and_then(|v| v.datos).and_then(|d| parse_sums(&d));
@@ -157,9 +164,7 @@ pub(super) fn zip(ruta: &Path, todo: bool) -> Result<Fuente, NoVerificado> {
         let entry = entry.take(max + 1);
         // A damaged entry counts as one with other bytes: its name is what the person needs to hear.
         let visto = read_all(entry, keep, max).unwrap_or_default();
-        room = room
-            .checked_sub(visto.bytes)
-            .ok_or_else(|| broken("al abrirlo ocupa demasiado espacio"))?;
+        room = room.checked_sub(visto.bytes).ok_or_else(|| broken("al abrirlo ocupa demasiado espacio"))?;
         archivos.insert(nombre, visto);
     }
     Ok(Fuente { soporte: Soporte::Zip, archivos, notas: Diagnosticos::default() })

@@ -171,7 +171,7 @@ fn place((ancho, alto): (u32, u32)) -> ((f32, f32), [f32; 4]) {
 
 /// From the square of side 1, in which PDF draws a picture, to its place, turned so that it is upright.
 fn matrix(orientacion: u8, [x, y, w, h]: [f32; 4]) -> String {
-    let m = match orientacion {
+    let numbers = match orientacion {
         2 => [-w, 0.0, 0.0, h, x + w, y],
         3 => [-w, 0.0, 0.0, -h, x + w, y + h],
         4 => [w, 0.0, 0.0, -h, x, y + h],
@@ -181,7 +181,7 @@ fn matrix(orientacion: u8, [x, y, w, h]: [f32; 4]) -> String {
         8 => [0.0, h, -w, 0.0, x + w, y],
         _ => [w, 0.0, 0.0, h, x, y],
     };
-    m.map(|n| format!("{n:.3}")).join(" ")
+    numbers.map(|n| format!("{n:.3}")).join(" ")
 }
 
 #[cfg(test)]

@@ -71,8 +71,7 @@ fn page(decoder: &mut Decoder<Cursor<&[u8]>>) -> Result<Lamina, NoImagen> {
 /// Four inks as light, without a profile of any press.
 fn without_inks(tintas: &[u8]) -> [u8; 3] {
     let negro = 255 - u32::from(tintas[3]);
-    [0, 1, 2]
-        .map(|i| u8::try_from((255 - u32::from(tintas[i])) * negro / 255).unwrap_or(u8::MAX))
+    [0, 1, 2].map(|i| u8::try_from((255 - u32::from(tintas[i])) * negro / 255).unwrap_or(u8::MAX))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
