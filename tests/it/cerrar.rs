@@ -291,8 +291,8 @@ fn the_kit_is_divided_without_cutting_a_file_and_every_part_verifies_by_itself()
     let mesa = mesa();
     let large = imagen(noise(900), ImageFormat::Png);
     mesa.escribir("estatutos.pdf", &large);
-    let max = 900_000;
-    let corrida = cerrar_todo(&mesa, &["--parte-max", "900kB", "--formato", "json"]);
+    let max = 840_000;
+    let corrida = cerrar_todo(&mesa, &["--parte-max", "840kB", "--formato", "json"]);
     assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
     let kit = corrida.json()["kit"].as_array().unwrap().clone();
     assert!(kit.len() > 1 && kit[0].as_str().unwrap().ends_with("_kit_digital_parte1.zip"), "{kit:?}");

@@ -146,15 +146,13 @@ impl Nuevo<'_> {
         due: &Pendiente,
     ) -> Result<(), NoPuesto> {
         sitio.check_is_there()?;
-        let done = self.stage(sitio, version, listas, due).and_then(|()| Ok(sitio.commit()?));
-        if done.is_err() {
+        if let Err(error) = self.stage(sitio, version, listas, due) {
             sitio.check_is_there()?;
-            // What is marked as complete is left for the next run to finish.
-            if !sitio.staging().join(LISTO).exists() {
-                let _ = remove(&sitio.staging());
-            }
+            let _ = remove(&sitio.staging());
+            return Err(error);
         }
-        done
+        // From here on it is marked as complete, and the next run finishes what this one can't.
+        Ok(sitio.commit()?)
     }
 
     fn stage(
