@@ -101,7 +101,9 @@ fn copy(de: &Path, a: &Path) {
     }
     for nombre in ["imagen", "kit"] {
         let mut file = File::options().write(true).create_new(true).open(a.join(nombre)).expect("a file");
-        all.iter().for_each(|bytes| file.write_all(bytes).expect("room"));
+        for bytes in &all {
+            file.write_all(bytes).expect("room");
+        }
         file.sync_all().expect("a disk");
     }
 }

@@ -254,8 +254,7 @@ fn a_package_that_changed_is_not_closed_and_a_closed_one_neither() {
     let closed = v(&mesa, 1, "");
     let corrida = mesa.correr(["paquete", "cerrar", closed.to_str().unwrap(), "--firmado", "firmado.pdf"]);
     assert!(corrida.codigo == 1 && corrida.errores.contains("[ya-es-un-cierre]"), "{}", corrida.todo());
-    let oficio = mesa.ruta(PAQUETE).join("oficio.docx");
-    fs::write(&oficio, b"otra cosa").unwrap();
+    mesa.escribir(&format!("{PAQUETE}/oficio.docx"), b"otra cosa");
     let corrida = cerrar_todo(&mesa, &[]);
     assert!(
         corrida.codigo == 1 && corrida.errores.contains("oficio.docx no es el que se generó"),
@@ -277,8 +276,7 @@ fn a_closed_version_that_changed_is_told_and_what_is_missing_beside_a_whole_one_
     let corrida = cerrar_todo(&mesa, &[]);
     assert!(corrida.salida.contains("se hizo lo que le faltaba"), "{}", corrida.todo());
     assert!([fs::read(&iso).unwrap(), fs::read(&kit).unwrap()] == before);
-    let rut = v(&mesa, 1, "").join("personeria_rut_sostenedor.pdf");
-    fs::write(&rut, pdf(&["otro"])).unwrap();
+    mesa.escribir(&format!("{PAQUETE}_cerrado_v1/personeria_rut_sostenedor.pdf"), pdf(&["otro"]));
     let corrida = cerrar_todo(&mesa, &[]);
     assert!(corrida.codigo == 1 && corrida.errores.contains("[cerrado-cambio]"), "{}", corrida.todo());
     // Moved away, it does not come back as the same version: its image is still called so.

@@ -101,7 +101,7 @@ fn a_pdf_in_which_something_acts_is_refused_by_what_it_is() {
 #[test]
 fn a_file_of_300_mb_is_refused_without_being_read() {
     let mesa = mesa();
-    let file = File::create(mesa.ruta("enorme.pdf")).unwrap();
+    let file = File::options().write(true).open(mesa.escribir("enorme.pdf", b"%PDF-1.4")).unwrap();
     file.set_len(300 << 20).unwrap();
     let corrida = cerrar(&mesa, &["--firmado", "enorme.pdf", "--motivo", "x"]);
     assert_eq!(corrida.codigo, 1);

@@ -82,8 +82,7 @@ fn a_disc_with_plain_names_verifies_and_says_so() {
         assert!(said.codigo == 0 && said.errores.contains("[paquete-nombres]"), "{disco}: {}", said.todo());
         assert!(said.salida.contains("Cerrado, versión 1"));
     }
-    let rut = mesa.ruta("disco/PERSONERIA_RUT_SOSTENEDOR.PDF;1");
-    fs::write(&rut, pdf(&["otro"])).unwrap();
+    mesa.escribir("disco/PERSONERIA_RUT_SOSTENEDOR.PDF;1", pdf(&["otro"]));
     let said = verificar(&mesa, &mesa.ruta("disco"));
     assert!(
         said.codigo == 1 && said.errores.contains("personeria_rut_sostenedor.pdf no es el que se cerró"),
@@ -159,7 +158,7 @@ fn what_a_killed_run_left_is_finished_where_it_was_complete_and_cleared_where_no
         let from = v(&mesa, 1, cola);
         fs::rename(&from, staging.join("poner").join(from.file_name().unwrap())).unwrap();
     }
-    fs::write(staging.join("LISTO"), "x").unwrap();
+    mesa.escribir(staging.join("LISTO").to_str().unwrap(), "x");
     mesa.escribir("estatutos.pdf", pdf(&["otros estatutos"]));
     assert!(cerrar_todo(&mesa, &[]).salida.contains("versión 2"));
     assert_eq!(huellas(&v(&mesa, 1, "")), whole);
