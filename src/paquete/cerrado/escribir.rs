@@ -148,7 +148,8 @@ impl Nuevo<'_> {
         sitio.check_is_there()?;
         if let Err(error) = self.stage(sitio, version, listas, due) {
             sitio.check_is_there()?;
-            let _ = remove(&sitio.staging());
+            // The mark first: without it, whatever a kill leaves of the rest is nobody's.
+            let _ = remove(&sitio.staging().join(LISTO)).and_then(|()| remove(&sitio.staging()));
             return Err(error);
         }
         // From here on it is marked as complete, and the next run finishes what this one can't.
@@ -330,7 +331,12 @@ impl Sitio<'_> {
         self.check_is_there()?;
         let poner = self.staging().join(PONER);
         let mut waiting = Vec::new();
-        for entrada in fs::read_dir(&poner).map_err(Fallo::al("leer", &poner))? {
+        let staged = match fs::read_dir(&poner) {
+            // All of it was put in place, and the run was killed while it cleared away.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return remove(&self.staging()),
+            staged => staged.map_err(Fallo::al("leer", &poner))?,
+        };
+        for entrada in staged {
             let entrada = entrada.map_err(Fallo::al("leer", &poner))?;
             let kind = entrada.file_type().map_err(Fallo::al("leer", &entrada.path()))?;
             waiting.push((kind.is_dir(), entrada.file_name(), entrada.path()));

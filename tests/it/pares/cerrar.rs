@@ -60,7 +60,7 @@ fn xorriso_takes_every_file_out_of_the_image_and_finds_no_fault() {
     let fuera = mesa.ruta("fuera");
     let iso = v(&mesa, 1, ".iso");
     run(Command::new("xorriso")
-        .args(["-abort_on", "WARNING", "-return_with", "WARNING", "1", "-osirrox", "on", "-indev"])
+        .args(["-abort_on", "WARNING", "-return_with", "WARNING", "32", "-osirrox", "on", "-indev"])
         .arg(&iso)
         .args(["-extract", "/"])
         .arg(&fuera));
