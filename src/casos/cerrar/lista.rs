@@ -34,11 +34,15 @@ pub(super) fn answer(
         if !codes.contains(&codigo.as_str()) && !unknown.contains(&codigo.as_str()) {
             unknown.push(codigo);
             let mensaje = format!("«{}» no es un documento de la lista de este sostenedor", visible(codigo));
-            let ayuda = format!(
-                "{}Los de este paquete son: {}.",
-                did_you_mean(codigo, codes.iter().copied()),
-                list(&codes)
-            );
+            // «cedula» is meant for «cedula_representante», however much is missing.
+            let begun =
+                codes.iter().filter(|c| !codigo.is_empty() && c.starts_with(codigo.as_str())).copied();
+            let begun: Vec<&str> = begun.collect();
+            let quiso = match begun[..] {
+                [uno] => format!("¿Quiso decir «{uno}»? "),
+                _ => did_you_mean(codigo, codes.iter().copied()),
+            };
+            let ayuda = format!("{quiso}Los de este paquete son: {}.", list(&codes));
             h.error("personeria-tipo", Lugar::SinLugar {}, mensaje, ayuda);
         }
     }

@@ -39,7 +39,7 @@ fn shortened(codigo: &str, room: usize) -> String {
     words.truncate(room.div_ceil(2));
     let size = |words: &[String]| words.iter().map(String::len).sum::<usize>() + words.len() - 1;
     while size(&words) > room {
-        if let Some(longest) = words.iter_mut().rev().max_by_key(|p| p.len()) {
+        if let Some(longest) = words.iter_mut().max_by_key(|p| p.len()) {
             longest.pop();
         }
     }

@@ -145,3 +145,47 @@ fn pdftoppm_draws_every_turned_picture_upright_and_in_proportion() {
         }
     }
 }
+
+/// The mean shade of a page as it is drawn, small.
+fn shade(mesa: &Mesa, pdf: &Path, pagina: &str) -> u64 {
+    let args = ["-r", "20", "-gray", "-singlefile", "-f", pagina, "-l", pagina, "-png"];
+    run(Command::new("pdftoppm").args(args).arg(pdf).arg(mesa.ruta("sombra")));
+    let drawn = image::load_from_memory(&fs::read(mesa.ruta("sombra.png")).unwrap()).unwrap().into_luma8();
+    drawn.as_raw().iter().map(|p| u64::from(*p)).sum::<u64>() / drawn.len() as u64
+}
+
+/// A picture of a page, as another program writes it, is drawn as dark as the page itself.
+fn drawn_alike(mesa: &Mesa, paper: &Path, picture: &Path, paginas: usize) {
+    let made = convenio::pdf::read_scan(fs::read(picture).unwrap()).unwrap();
+    assert_eq!((made.paginas, made.en_blanco.len()), (paginas, 0));
+    let pdf = mesa.escribir("hecho.pdf", made.pdf);
+    for pagina in ["1", "2"].iter().take(paginas) {
+        let (paper, picture) = (shade(mesa, paper, pagina), shade(mesa, &pdf, pagina));
+        assert!(paper.abs_diff(picture) < 4, "{pagina}: {paper} {picture}");
+    }
+}
+
+#[test]
+#[ignore = "needs pdftoppm"]
+fn pdftoppm_writes_four_inks_and_they_are_drawn_as_they_were() {
+    let mesa = Mesa::new();
+    let paper = mesa.escribir("papel.pdf", crate::comun_cerrar::pdf(&["Un convenio muy largo"]));
+    run(Command::new("pdftoppm")
+        .args(["-jpegcmyk", "-r", "80", "-singlefile"])
+        .arg(&paper)
+        .arg(mesa.ruta("tintas")));
+    drawn_alike(&mesa, &paper, &mesa.ruta("tintas.jpg"), 1);
+}
+
+#[test]
+#[ignore = "needs tiffcp"]
+fn tiffcp_writes_fax_pages_and_they_are_drawn_as_they_were() {
+    let mesa = Mesa::new();
+    let paper =
+        mesa.escribir("papel.pdf", crate::comun_cerrar::pdf(&["Un convenio muy largo", "y otra hoja"]));
+    run(Command::new("pdftoppm").args(["-mono", "-tiff", "-r", "80"]).arg(&paper).arg(mesa.ruta("hoja")));
+    let fax = mesa.ruta("fax.tif");
+    let hojas = [mesa.ruta("hoja-1.tif"), mesa.ruta("hoja-2.tif")];
+    run(Command::new("tiffcp").args(["-c", "g4"]).args(hojas).arg(&fax));
+    drawn_alike(&mesa, &paper, &fax, 2);
+}
