@@ -59,7 +59,7 @@ paquete_puesto() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'inst
 # Debian packages that are missing, one a line.
 faltantes() {
     local paquete
-    for paquete in libreoffice-writer libreoffice-calc poppler-utils fonts-liberation strace unzip libapache-poi-java; do
+    for paquete in libreoffice-writer libreoffice-calc poppler-utils fonts-liberation strace unzip libapache-poi-java libarchive-tools xorriso genisoimage qpdf libtiff-tools; do
         paquete_puesto "$paquete" || echo "$paquete"
     done
     # With its compiler: Java runs the source itself.
@@ -167,6 +167,14 @@ elegir_pares() {
     carga "$python" icalendar || omitir pares::informes::icalendar_ "falta icalendar en $python"
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
+    tiene unzip || omitir pares::cerrar::unzip_ "falta unzip"
+    tiene 7z || omitir pares::cerrar::sevenzip_ "falta 7z"
+    tiene bsdtar || omitir pares::cerrar::bsdtar_ "falta bsdtar"
+    tiene xorriso || omitir pares::cerrar::xorriso_ "falta xorriso"
+    tiene isoinfo || omitir pares::cerrar::isoinfo_ "falta isoinfo"
+    tiene qpdf || omitir pares::cerrar::qpdf_ "falta qpdf"
+    tiene pdftoppm || omitir pares::cerrar::pdftoppm_ "falta pdftoppm"
+    { tiene tiffcp && tiene pdftoppm; } || omitir pares::cerrar::tiffcp_ "falta tiffcp o pdftoppm"
     if ! tiene strace; then
         omitir pares::strace "falta strace"
         omitir pares::ausencia:: "falta strace"

@@ -160,6 +160,24 @@ pub fn forbidden_name(letra: char) -> String {
     }
 }
 
+/// A size for people, in millions of bytes: «20 MB», «1,5 MB», never less than «0,1 MB».
+pub fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.div_ceil(100_000).max(1);
+    if tenths.is_multiple_of(10) {
+        format!("{} MB", tenths / 10)
+    } else {
+        format!("{},{} MB", tenths / 10, tenths % 10)
+    }
+}
+
+/// A name that anybody may have written, as it can be shown: what can't be seen, or turns the reading direction, by its number.
+pub fn visible(texto: &str) -> String {
+    let shown = |letra: char| {
+        if is_forbidden(letra) { format!("<U+{:04X}>", letra as u32) } else { letra.to_string() }
+    };
+    texto.chars().map(shown).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,6 +205,11 @@ mod tests {
         assert_eq!(nearest("requinoa", comunas), Some("Requínoa"));
         assert_eq!(nearest("Estocolmo", comunas), None);
         assert_eq!(nearest("", comunas), None);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_in_a_name_is_shown() {
+        assert_eq!(visible("Ñuñoa\u{202e}fdp.exe\n"), "Ñuñoa<U+202E>fdp.exe<U+000A>");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::base::texto::list;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar, paralelo};
 use crate::catalogo::Modelo;
 use crate::documentos::{EstadoPapel, Papel, draw_all, draw_beside, plantillas_digest};
-use crate::paquete::{Blancos, Destino, Entrada, Escrito, Origen, Paquete, package_name};
+use crate::paquete::{Blancos, Destino, Entrada, Escrito, Origen, Paquete, lines, package_name};
 
 /// Profiles whose packages are drawn and synced together: enough to keep the disk busy, few enough to be small.
 const GRUPO: usize = 16;
@@ -190,7 +190,9 @@ pub(super) fn draw(perfil: &Path, marco: &Marco<'_>, estante: &Estante<'_>) -> R
             seremi: x.seremi.map_or_else(|| x.region.nombre.clone(), |s| s.nombre.clone()),
             firmantes: x.representantes.iter().map(|r| format!("{} ({})", r.nombre, r.cargo)).collect(),
         };
+        let lista = lines(x, catalogo);
         let origen = Origen {
+            lista: &lista,
             perfil: &huella,
             catalogo: catalogo.huella(),
             plantillas: plantillas_digest(),

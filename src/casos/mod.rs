@@ -2,6 +2,7 @@
 
 mod anexo;
 mod anexo_oficial;
+mod cerrar;
 mod comparar;
 mod convertir;
 mod cruce;
@@ -15,6 +16,7 @@ pub mod tramites;
 mod validar;
 
 pub use anexo::{AnexoComparado, NoAnexo, anexo_as_toml, compare_anexo, place, read_anexo};
+pub use cerrar::{Cerrado, Diferencia, Linea, NoCerrado, Pedido as PedidoCierre, cerrar};
 pub use comparar::{Comparado, MapaTraspasado, comparar};
 pub use directorio::{Importado, Instalados, NoInstalado, NoPrellenado, Oficial, empezar, importar};
 pub use generar::{Generado, Hecho, NoGenerado, Opciones, generar};

@@ -156,7 +156,7 @@ pub(super) struct TipoDependencia {
 }
 
 /// When a document of the personería is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exigencia {
     /// Always.

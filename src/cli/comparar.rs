@@ -68,7 +68,12 @@ fn tell(c: &Comparado, salida: &mut Salida) -> io::Result<()> {
     c.mapa.as_ref().map_or(Ok(()), |mapa| tell_map(mapa, c, salida))
 }
 
-fn tell_clause(c: &CambioClausula, a: &Archivo, b: &Archivo, salida: &mut Salida) -> io::Result<()> {
+pub(super) fn tell_clause(
+    c: &CambioClausula,
+    a: &Archivo,
+    b: &Archivo,
+    salida: &mut Salida,
+) -> io::Result<()> {
     let suerte = match c.suerte {
         Suerte::Agregada => "  (agregada)",
         Suerte::Quitada => "  (quitada)",
@@ -185,7 +190,7 @@ fn as_json(c: &Comparado) -> Value {
     })
 }
 
-fn clause_json(c: &CambioClausula, a: &Archivo, b: &Archivo) -> Value {
+pub(super) fn clause_json(c: &CambioClausula, a: &Archivo, b: &Archivo) -> Value {
     let suerte = match c.suerte {
         Suerte::Agregada => "agregada",
         Suerte::Quitada => "quitada",

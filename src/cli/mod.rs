@@ -163,7 +163,7 @@ pub fn main() -> ExitCode {
 
 fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> {
     match &argumentos.orden {
-        Orden::Paquete(orden) => orden.run(salida),
+        Orden::Paquete(orden) => orden.run(argumentos, salida),
         Orden::Generar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Modelo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Anexo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),

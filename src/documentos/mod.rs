@@ -5,6 +5,7 @@ pub mod aparte;
 pub mod bloques;
 pub mod hechos;
 mod leer_word;
+pub mod lista;
 mod llano;
 mod markdown;
 mod memoria;

@@ -2,10 +2,11 @@
 
 use jiff::civil::{Date, date};
 
+use super::lista::checklist;
 use super::palabras::{description, document_detail, form_of_address, long_date, month, quality};
 use super::valores::{Marca, Valores};
 use crate::base::texto::{and, list};
-use crate::catalogo::{Catalogo, Dependencia, DocumentoPersoneria, Exigencia, Servicio};
+use crate::catalogo::{Catalogo, Dependencia, Exigencia, Servicio};
 use crate::perfil::expediente::{self as e, Calidad, Canal, Expediente};
 
 /// From this day on a text names the amended law. Source: Ley 21.719, published 13 December 2024, in force
@@ -346,26 +347,12 @@ fn provider(v: &mut Valores, p: &e::Proveedor) -> Proveedor {
 
 /// What the checklist asks for: the documents of this kind of sostenedor that apply to this expediente.
 fn requirements(v: &mut Valores, x: &Expediente<'_>, catalogo: &Catalogo) -> Vec<Requisito> {
-    let substitutes = x.representantes.iter().any(|r| r.calidad != Calidad::Titular);
-    let delegated = x.establecimientos.iter().any(|s| s.dependencia == Dependencia::AdministracionDelegada);
-    let declared = |d: &DocumentoPersoneria| {
-        x.representantes
-            .iter()
-            .flat_map(|r| &r.documentos)
-            .find(|declarado| declarado.tipo.codigo == d.codigo)
-    };
-    let applies = |d: &&DocumentoPersoneria| match d.exigencia {
-        Exigencia::Obligatorio | Exigencia::Alternativo => true,
-        Exigencia::SiSubroga => substitutes,
-        Exigencia::AdministracionDelegada => delegated,
-        Exigencia::Opcional => declared(d).is_some(),
-    };
-    catalogo
-        .documentos_de(&x.sostenedor.tipo.clave)
-        .filter(applies)
-        .map(|d| {
-            let declarado = declared(d);
-            let detalle = declarado.map(document_detail).filter(|d| !d.is_empty());
+    checklist(x, catalogo)
+        .iter()
+        .filter(|linea| linea.is_printed())
+        .map(|linea| {
+            let d = linea.documento;
+            let detalle = linea.declarado.map(document_detail).filter(|d| !d.is_empty());
             Requisito {
                 nombre: v.valor("requisito.nombre", &d.nombre),
                 emisor: v.valor(
@@ -381,7 +368,7 @@ fn requirements(v: &mut Valores, x: &Expediente<'_>, catalogo: &Catalogo) -> Vec
                     Exigencia::AdministracionDelegada => "por la administración delegada",
                     Exigencia::Opcional => "opcional",
                 },
-                declarado: declarado.is_some(),
+                declarado: linea.declarado.is_some(),
                 detalle: v.valor("requisito.detalle", detalle.unwrap_or_else(|| "sin detalle".to_owned())),
             }
         })

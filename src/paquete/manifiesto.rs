@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lista::{Cierre, LineaLista};
 use super::{Archivo, Blancos, Entrada, Origen};
 use crate::documentos::{Dibujado, EstadoPapel, Papel};
 use crate::perfil::Expediente;
@@ -23,7 +24,7 @@ pub(super) fn state(papeles: &[Entrada]) -> &'static str {
 }
 
 /// What the manifest says. Nothing in it depends on the day or the machine.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the keys of the JSON, told in the manual")]
 pub struct Manifiesto {
     pub formato: u32,
@@ -41,31 +42,35 @@ pub struct Manifiesto {
     pub blancos_declarados: Vec<Blanco>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub datos_sin_lugar: Vec<SinLugar>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lista: Vec<LineaLista>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cierre: Option<Cierre>,
 }
 
 /// Which program made it.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Programa {
     pub nombre: String,
     pub version: String,
 }
 
 /// Whose it is.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entidad {
     pub nombre: String,
     pub rut: String,
 }
 
 /// A school in it.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colegio {
     pub rbd: String,
     pub nombre: String,
 }
 
 /// SHA-256 of what it was made from.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Huellas {
     pub perfil: String,
     pub catalogo: String,
@@ -85,7 +90,7 @@ pub struct Huellas {
 }
 
 /// A file of it.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ficha {
     pub nombre: String,
     pub titulo: String,
@@ -95,7 +100,7 @@ pub struct Ficha {
 }
 
 /// A blank that somebody else fills in by hand, or that a person still has to decide about.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blanco {
     pub archivo: String,
     pub campo: String,
@@ -105,7 +110,7 @@ pub struct Blanco {
 }
 
 /// A fact of the profile that found no place in a paper.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SinLugar {
     pub archivo: String,
     pub dato: String,
@@ -163,6 +168,8 @@ impl Manifiesto {
                     })
                 })
                 .collect(),
+            lista: origen.lista.to_vec(),
+            cierre: None,
             datos_sin_lugar: papeles
                 .iter()
                 .flat_map(|p| {
@@ -192,5 +199,10 @@ fn ficha(papel: &Dibujado, archivo: &Archivo) -> Ficha {
 
 /// `SHA256SUMS` over these files.
 pub(super) fn sums(archivos: &[Archivo]) -> Vec<u8> {
-    archivos.iter().flat_map(|a| format!("{}  {}\n", a.sha256, a.nombre).into_bytes()).collect()
+    sums_of(archivos.iter().map(|a| (a.sha256.as_str(), a.nombre.as_str())))
+}
+
+/// `SHA256SUMS` of these digests and names.
+pub(super) fn sums_of<'a>(archivos: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<u8> {
+    archivos.into_iter().flat_map(|(sha256, nombre)| format!("{sha256}  {nombre}\n").into_bytes()).collect()
 }

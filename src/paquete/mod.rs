@@ -1,7 +1,11 @@
 //! A package is a list of names and bytes with their SHA-256: written as folder and ZIP, verified from either.
 
 mod carpeta;
+mod cerrado;
 mod impresion;
+mod iso;
+mod kit;
+mod lista;
 mod manifiesto;
 mod nombre;
 mod verificar;
@@ -12,10 +16,14 @@ use crate::documentos::{Dibujado, EnBlanco, EstadoPapel, Papel};
 use crate::perfil::Expediente;
 
 pub use carpeta::{Destino, Escrito};
+pub use cerrado::{NoPuesto, Nuevo, Pieza, Puesto, Resultado};
 pub use impresion::{Conversor, Ejemplares, IMPRESION, Impresion, Impreso, LISTA_IMPRESION, TRES_EJEMPLARES};
+pub use iso::{MAX_IMAGEN, image_size};
+pub use kit::{NoCabe, PARTE, Parte, divide, kit_names};
+pub use lista::{Cierre, Falta, LineaLista, Respuesta, WordFirmado, lines, missing};
 pub use manifiesto::{MANIFIESTO, Manifiesto, SUMAS};
 pub use nombre::package_name;
-pub use verificar::{Contenido, MAX_BYTES, NoVerificado, Verificacion, read_zip, verify};
+pub use verificar::{Contenido, MAX_BYTES, NoVerificado, Soporte, Verificacion, check, read_zip, verify};
 pub use zip::pack;
 
 /// One file of a package.
@@ -78,6 +86,8 @@ pub struct Origen<'a> {
     pub convenio: Option<OrigenOficial<'a>>,
     /// The Ministry's file that the Anexo is.
     pub anexo: Option<OrigenOficial<'a>>,
+    /// The checklist of personería.
+    pub lista: &'a [LineaLista],
 }
 
 /// The Ministry's file that a paper is.

@@ -7,15 +7,18 @@
 
 mod anexos;
 mod ausencia;
+mod cerrar;
 mod feriados;
 mod informes;
 mod libreoffice;
 mod matrices;
 mod modelos;
 mod montaje;
+mod montaje_cerrar;
 mod montaje_registro;
 mod python;
 mod strace;
+mod strace_cerrar;
 mod strace_directorio;
 mod strace_registro;
 mod xls;
