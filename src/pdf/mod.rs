@@ -1,5 +1,16 @@
-//! PDF files, whatever they are about: opening one within limits, and what its pages are.
+//! PDF files, whatever they are about: opening one within limits, what its pages are and say, copies with a mark on each page.
 
+mod fuentes;
 mod leer;
+mod letra;
+mod lugar;
+mod plano;
+mod pluma;
+mod sello;
+mod texto;
 
+pub use fuentes::Fuente;
 pub use leer::{MAX_PAGINAS, NoPdf, Pdf};
+pub use plano::Caja;
+pub use sello::{Aviso, Copias, Hechas, LETRAS_DEL_SELLO, NoCopiado};
+pub use texto::{Hoja, Trozo};
