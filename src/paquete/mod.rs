@@ -4,6 +4,7 @@ mod carpeta;
 mod impresion;
 mod manifiesto;
 mod nombre;
+mod prensa;
 mod verificar;
 mod zip;
 
@@ -12,9 +13,13 @@ use crate::documentos::{Dibujado, EnBlanco, EstadoPapel, Papel};
 use crate::perfil::Expediente;
 
 pub use carpeta::{Destino, Escrito};
-pub use impresion::{Conversor, Ejemplares, IMPRESION, Impresion, Impreso, LISTA_IMPRESION, TRES_EJEMPLARES};
+pub use impresion::{
+    Conversor, Ejemplares, IMPRESION, IMPRESION_ANTERIOR, Impresion, Impreso, LISTA_IMPRESION,
+    TRES_EJEMPLARES,
+};
 pub use manifiesto::{MANIFIESTO, Manifiesto, SUMAS};
 pub use nombre::package_name;
+pub use prensa::Prensa;
 pub use verificar::{Contenido, MAX_BYTES, NoVerificado, Verificacion, read_zip, verify};
 pub use zip::pack;
 

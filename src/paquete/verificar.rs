@@ -8,13 +8,15 @@ use std::path::Path;
 use zip::ZipArchive;
 
 use super::{MANIFIESTO, Manifiesto, SUMAS};
+use crate::base::candado;
 use crate::base::huella;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
 
 /// No paper of ours is larger; a "package" with more is something else, or a bomb.
 pub const MAX_BYTES: u64 = 200 << 20;
-/// Beside the papers, and not part of them.
-const AJENAS: [&str; 1] = [super::IMPRESION];
+/// Beside the papers, and not part of them: what was printed, and the lock's file where the system needs one.
+const AJENAS: [&str; 4] =
+    [super::IMPRESION, super::IMPRESION_ANTERIOR, super::impresion::IMPRESION_NUEVA, candado::ARCHIVO];
 
 /// A package that was looked at.
 #[derive(Debug)]
@@ -139,12 +141,15 @@ fn folder(carpeta: &Path) -> Result<Contenido, Fallo> {
         let entrada = entrada.map_err(Fallo::al("leer", carpeta))?;
         let (ruta, nombre) = (entrada.path(), entrada.file_name().to_string_lossy().into_owned());
         let kind = entrada.file_type().map_err(Fallo::al("leer", &ruta))?;
+        if AJENAS.contains(&nombre.as_str()) {
+            continue;
+        }
         if kind.is_file() {
             let file = File::open(&ruta).map_err(Fallo::al("leer", &ruta))?;
             let mut bytes = Vec::new();
             file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(Fallo::al("leer", &ruta))?;
             contenido.insert(nombre, bytes);
-        } else if !AJENAS.contains(&nombre.as_str()) {
+        } else {
             contenido.insert(nombre, Vec::new());
         }
     }

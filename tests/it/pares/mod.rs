@@ -8,6 +8,7 @@
 mod anexos;
 mod ausencia;
 mod feriados;
+mod imprimir;
 mod informes;
 mod libreoffice;
 mod matrices;

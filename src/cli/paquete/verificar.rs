@@ -1,36 +1,26 @@
-//! `convenio paquete`
+//! `convenio paquete verificar`
 
 use std::io;
 use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Cierre, Salida};
 use crate::base::texto::list;
+use crate::cli::{Cierre, Salida};
 use crate::paquete::{MANIFIESTO, NoVerificado, verify};
 
-/// Trabaja con un paquete ya generado
+/// Comprueba que un paquete está entero y no ha cambiado
 #[derive(clap::Args, Debug)]
-#[command(help_template = super::uso::PLANTILLA, subcommand_help_heading = "Órdenes", subcommand_value_name = "ORDEN")]
-pub(super) struct Paquete {
-    #[command(subcommand)]
-    orden: Orden,
+#[command(help_template = crate::cli::uso::PLANTILLA)]
+pub(super) struct Verificar {
+    /// Carpeta o archivo .zip del paquete
+    #[arg(value_name = "PAQUETE")]
+    ruta: PathBuf,
 }
 
-#[derive(clap::Subcommand, Debug)]
-enum Orden {
-    /// Comprueba que un paquete está entero y no ha cambiado
-    #[command(help_template = super::uso::PLANTILLA)]
-    Verificar {
-        /// Carpeta o archivo .zip del paquete
-        #[arg(value_name = "PAQUETE")]
-        ruta: PathBuf,
-    },
-}
-
-impl Paquete {
+impl Verificar {
     pub(super) fn run(&self, salida: &mut Salida) -> io::Result<Cierre> {
-        let Orden::Verificar { ruta } = &self.orden;
+        let ruta = &self.ruta;
         let verificacion = match verify(ruta) {
             Ok(verificacion) => verificacion,
             Err(NoVerificado::Contenido(problema)) => {
