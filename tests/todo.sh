@@ -156,6 +156,9 @@ elegir_pares() {
         omitir pares::matrices:: "falta ${falta[*]}"
         omitir pares::informes::libreoffice_ "falta ${falta[*]}"
     fi
+    tiene qpdf || falta+=(qpdf)
+    tiene pdffonts || falta+=(pdffonts)
+    [ "${#falta[@]}" -eq 0 ] || omitir pares::imprimir:: "falta ${falta[*]}"
     carga "$python" docx || omitir pares::python::python_docx_ "falta python-docx en $python"
     carga "$python" docx || omitir pares::modelos:: "falta python-docx en $python"
     carga "$python" openpyxl || omitir pares::python::openpyxl_ "falta openpyxl en $python"
@@ -184,6 +187,7 @@ elegir_pares() {
     fi
     if ! unshare -rm sh -c 'mount -t tmpfs none /mnt' >/dev/null 2>&1; then
         omitir pares::montaje "aquí no se permite montar discos (unshare -rm)"
+        omitir pares::imprimir::a_full_disk_ "aquí no se permite montar discos (unshare -rm)"
         omitir pares::ausencia::a_disk_ "aquí no se permite montar discos (unshare -rm)"
     fi
     # Only the pictures of the README are made with it, no test.

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use super::fallo::own_reason;
 
+/// The file in a folder that is locked where the folder itself can't be.
+pub const ARCHIVO: &str = ".convenio.candado";
 /// How often a busy lock is tried again: 600 times 50 ms, half a minute in all.
 const TRIES: u32 = 600;
 const PAUSE: Duration = Duration::from_millis(50);
@@ -65,11 +67,11 @@ fn is_same(held: &File, carpeta: &Path) -> io::Result<bool> {
 /// The system lets nobody take away the folder of an open file; a disk can be.
 #[cfg(windows)]
 fn is_same(_held: &File, carpeta: &Path) -> io::Result<bool> {
-    carpeta.join(".convenio.candado").try_exists()
+    carpeta.join(ARCHIVO).try_exists()
 }
 
 /// A folder cannot be opened as a file on Windows: a small file in it is locked instead.
 #[cfg(windows)]
 fn open(carpeta: &Path) -> io::Result<File> {
-    File::options().create(true).truncate(false).write(true).open(carpeta.join(".convenio.candado"))
+    File::options().create(true).truncate(false).write(true).open(carpeta.join(ARCHIVO))
 }

@@ -9,6 +9,7 @@ mod cruce;
 mod directorio;
 mod estante;
 mod generar;
+mod imprimir;
 mod modelo;
 mod nuevo;
 mod oficiales;
@@ -20,6 +21,7 @@ pub use cerrar::{Cerrado, Diferencia, Linea, NoCerrado, Pedido as PedidoCierre, 
 pub use comparar::{Comparado, MapaTraspasado, comparar};
 pub use directorio::{Importado, Instalados, NoInstalado, NoPrellenado, Oficial, empezar, importar};
 pub use generar::{Generado, Hecho, NoGenerado, Opciones, generar};
+pub use imprimir::{Cambiada, Impreso, NoImpreso, Salio, Tirada, imprimir};
 pub use modelo::{
     Abierto, ComoLlenar, Llenado, ModeloLleno, NoModelo, llenar, place_of, read_model, write_map,
 };

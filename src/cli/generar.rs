@@ -247,7 +247,7 @@ fn steps(hecho: &Hecho, catalogo: &Catalogo) -> Vec<String> {
         ],
     };
     steps.extend([
-        format!("Imprima tres ejemplares del convenio. Firma: {}.", hecho.firmantes.join("; ")),
+        print_and_sign(hecho, convenio),
         format!(
             "Reúna lo que pide {} y entréguelo con el oficio en la oficina de partes:\n     {}.",
             Papel::Lista.archivo(),
@@ -256,6 +256,21 @@ fn steps(hecho: &Hecho, catalogo: &Catalogo) -> Vec<String> {
         format!("Envíe el convenio y el Anexo a {}.", catalogo.correo_interoperabilidad()),
     ]);
     steps
+}
+
+/// Printing, by the program or by hand, and who signs where.
+fn print_and_sign(hecho: &Hecho, convenio: &str) -> String {
+    let firma = match &hecho.firmantes[..] {
+        [one] => format!("Firma {one}, sobre su nombre"),
+        many => format!("Firman juntos, cada cual sobre su nombre, {}", list(many)),
+    };
+    format!(
+        "Imprima los tres ejemplares: convenio paquete imprimir {}\n     \
+         deja los PDF listos. A mano: abra {convenio}, imprímalo tres veces por las dos caras y cuente que los tres\n     \
+         tengan las mismas páginas.\n     \
+         {firma} al final de cada ejemplar. El espacio del Ministerio se deja en blanco.",
+        hecho.carpeta.display()
+    )
 }
 
 fn as_json(generado: &Generado) -> Value {

@@ -3,10 +3,10 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::Oficina;
+use super::lanzar::last_words;
 use super::proceso::{Fin, run};
 use crate::base::fallo::{Fallo, own_reason};
 use crate::base::lectura::{NoLeido, read_bytes};
@@ -49,27 +49,19 @@ impl Oficina {
 
     fn run(&self, bytes: &[u8], como: &Conversion, limite: Duration) -> io::Result<Vec<u8>> {
         let carpeta = tempfile::Builder::new().prefix("convenio").tempdir()?;
-        let [entrada, salida, perfil, dicho] =
-            [&format!("modelo.{}", como.de), "salida", "perfil", "mensajes.txt"]
-                .map(|nombre| carpeta.path().join(nombre));
+        let [entrada, salida] =
+            [&format!("modelo.{}", como.de), "salida"].map(|nombre| carpeta.path().join(nombre));
         File::options().create_new(true).write(true).open(&entrada)?.write_all(bytes)?;
         fs::create_dir(&salida)?;
-        let mensajes = File::options().create_new(true).write(true).open(&dicho)?;
-        let mut orden = Command::new(&self.programa);
+        let mut orden = self.command(carpeta.path())?;
         orden
-            .arg(format!("-env:UserInstallation={}", file_url(&perfil)))
-            .args(["--headless", "--invisible", "--norestore", "--nologo", "--nolockcheck"])
             .arg("--convert-to")
             .arg(format!("{}:{}", como.a, como.filtro))
             .arg("--outdir")
             .arg(&salida)
-            .arg(&entrada)
-            .current_dir(carpeta.path())
-            .stdin(Stdio::null())
-            .stdout(mensajes.try_clone()?)
-            .stderr(mensajes);
+            .arg(&entrada);
         let fin = run(&mut orden, limite).map_err(|error| self.not_started(&error))?;
-        let said = || last_words(&dicho);
+        let said = || last_words(carpeta.path());
         match fin {
             Fin::FueraDePlazo => {
                 Err(failed(format!("no terminó en {} segundos, y se detuvo. {CONSEJO}", limite.as_secs())))
@@ -100,46 +92,4 @@ const CONSEJO: &str = "Ábralo usted en Word o LibreOffice, guárdelo como .docx
 
 fn failed(que: String) -> io::Error {
     own_reason(io::ErrorKind::Other, que)
-}
-
-/// What it said last, for the person who will ask somebody.
-fn last_words(dicho: &Path) -> String {
-    let texto = fs::read(dicho).unwrap_or_default();
-    let texto = String::from_utf8_lossy(&texto[texto.len().saturating_sub(4096)..]).into_owned();
-    let last = texto.lines().rev().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
-    let last: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
-    if last.is_empty() { last } else { format!(": «{last}»") }
-}
-
-/// A path as a `file:` URL, whatever letters it has.
-fn file_url(ruta: &Path) -> String {
-    use std::fmt::Write;
-    let mut url = String::from("file://");
-    let bytes = ruta.as_os_str().as_encoded_bytes();
-    // `C:\…` on Windows.
-    if !bytes.starts_with(b"/") {
-        url.push('/');
-    }
-    for byte in bytes {
-        match byte {
-            b'\\' if std::path::MAIN_SEPARATOR == '\\' => url.push('/'),
-            b'/' | b':' | b'-' | b'.' | b'_' | b'~' => url.push(char::from(*byte)),
-            letra if letra.is_ascii_alphanumeric() => url.push(char::from(*letra)),
-            otro => {
-                let _ = write!(url, "%{otro:02X}");
-            }
-        }
-    }
-    url
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_with_spaces_and_accents_is_a_url() {
-        let url = file_url(Path::new("/tmp/José Pérez/a%b#c"));
-        assert_eq!(url, "file:///tmp/Jos%C3%A9%20P%C3%A9rez/a%25b%23c");
-    }
 }

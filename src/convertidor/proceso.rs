@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 /// How often one looks whether it has ended.
 const PAUSA: Duration = Duration::from_millis(25);
+/// How often one looks whether it got on with its work, which is a look into a folder.
+const MIRADA: Duration = Duration::from_millis(500);
 
 /// How a program ended.
 #[derive(Debug)]
@@ -22,18 +24,49 @@ pub(super) enum Fin {
 /// # Errors
 /// It could not be started, or not be waited for.
 pub(super) fn run(orden: &mut Command, limite: Duration) -> io::Result<Fin> {
-    let began = Instant::now();
-    let mut programa = spawn(orden)?;
+    run_while(orden, limite, || 0)
+}
+
+/// The same for one with much to do: its time begins anew whenever `done` grows.
+///
+/// # Errors
+/// It could not be started, or not be waited for.
+pub(super) fn run_while(
+    orden: &mut Command,
+    limite: Duration,
+    mut done: impl FnMut() -> usize,
+) -> io::Result<Fin> {
+    let (mut began, mut looked, mut before) = (Instant::now(), Instant::now(), 0);
+    let mut programa = Grupo(spawn(orden)?);
     loop {
-        if let Some(estado) = programa.try_wait()? {
+        if let Some(estado) = programa.0.try_wait()? {
             return Ok(Fin::Termino(estado));
         }
+        if looked.elapsed() >= MIRADA {
+            looked = Instant::now();
+            let now = done();
+            if now > before {
+                (began, before) = (Instant::now(), now);
+            }
+        }
         if began.elapsed() >= limite {
-            end_all(&mut programa);
-            programa.wait()?;
+            end_all(&mut programa.0);
+            programa.0.wait()?;
             return Ok(Fin::FueraDePlazo);
         }
         sleep(PAUSA);
+    }
+}
+
+/// Ended, with all that it started, also where waiting for it failed.
+struct Grupo(Child);
+
+impl Drop for Grupo {
+    fn drop(&mut self) {
+        if matches!(self.0.try_wait(), Ok(None)) {
+            end_all(&mut self.0);
+            let _ = self.0.wait();
+        }
     }
 }
 

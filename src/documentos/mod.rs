@@ -3,6 +3,7 @@
 mod anexo;
 pub mod aparte;
 pub mod bloques;
+pub mod firmantes;
 pub mod hechos;
 mod leer_word;
 pub mod lista;
@@ -11,6 +12,7 @@ mod markdown;
 mod memoria;
 pub mod modelos;
 mod molde;
+pub mod pagina;
 mod palabras;
 pub mod papeles;
 mod plantillas;

@@ -8,6 +8,7 @@ mod kit;
 mod lista;
 mod manifiesto;
 mod nombre;
+mod prensa;
 mod verificar;
 mod zip;
 
@@ -17,12 +18,16 @@ use crate::perfil::Expediente;
 
 pub use carpeta::{Destino, Escrito};
 pub use cerrado::{NoPuesto, Nuevo, Pieza, Puesto, Resultado};
-pub use impresion::{Conversor, Ejemplares, IMPRESION, Impresion, Impreso, LISTA_IMPRESION, TRES_EJEMPLARES};
+pub use impresion::{
+    Conversor, Ejemplares, IMPRESION, IMPRESION_ANTERIOR, Impresion, Impreso, LISTA_IMPRESION,
+    TRES_EJEMPLARES,
+};
 pub use iso::{MAX_IMAGEN, image_size};
 pub use kit::{NoCabe, PARTE, Parte, divide, kit_names};
 pub use lista::{Cierre, Falta, LineaLista, Respuesta, WordFirmado, lines, missing};
 pub use manifiesto::{MANIFIESTO, Manifiesto, SUMAS};
 pub use nombre::package_name;
+pub use prensa::Prensa;
 pub use verificar::{Contenido, MAX_BYTES, NoVerificado, Soporte, Verificacion, check, read_zip, verify};
 pub use zip::pack;
 

@@ -1,11 +1,13 @@
 //! Opening a PDF that anybody may have made: whole, not locked, within limits.
 
-use lopdf::{Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+
+use super::plano::Caja;
 
 /// More pages than any paper of a trámite has: the largest statutes are some hundreds.
 pub const MAX_PAGINAS: usize = 1_000;
 /// What one part of a file may become when it is unpacked.
-const MAX_PARTE: usize = 64 << 20;
+pub(super) const MAX_PARTE: usize = 64 << 20;
 /// Where readers look for the beginning of a PDF and for its end mark.
 const MARGEN: usize = 1_024;
 
@@ -81,13 +83,30 @@ impl Pdf {
 
     /// Width and height of a page as it is shown, in points; the first is 0.
     pub fn tamano(&self, pagina: usize) -> Option<(f32, f32)> {
+        let caja = self.caja(pagina)?;
+        let (ancho, alto) = (caja.ancho(), caja.alto());
+        Some(if self.giro(pagina) % 180 == 90 { (alto, ancho) } else { (ancho, alto) })
+    }
+
+    /// What is shown of a page, in its own coordinates.
+    pub(super) fn caja(&self, pagina: usize) -> Option<Caja> {
         let hoja = *self.hojas.get(pagina)?;
-        let caja = self.inherited(hoja, b"CropBox").or_else(|| self.inherited(hoja, b"MediaBox"))?;
-        let lados: Vec<f32> = caja.as_array().ok()?.iter().filter_map(|lado| self.number(lado)).collect();
-        let [x0, y0, x1, y1] = lados[..] else { return None };
-        let (ancho, alto) = ((x1 - x0).abs(), (y1 - y0).abs());
-        let giro = self.inherited(hoja, b"Rotate").and_then(|g| g.as_i64().ok()).unwrap_or(0);
-        Some(if giro.rem_euclid(180) == 90 { (alto, ancho) } else { (ancho, alto) })
+        let of = |clave: &[u8]| {
+            let lados = self.inherited(hoja, clave)?.as_array().ok()?;
+            let lados: Vec<f32> = lados.iter().filter_map(|lado| self.number(lado)).collect();
+            let [x0, y0, x1, y1] = lados[..] else { return None };
+            Some(Caja::of([(x0, y0), (x1, y1)]))
+        };
+        let hoja = of(b"MediaBox")?;
+        let shown = of(b"CropBox").map_or(hoja, |vista| vista.within(hoja));
+        (shown.is_there() && shown.ancho() > 0.0 && shown.alto() > 0.0).then_some(shown)
+    }
+
+    /// How a page is turned to be shown: 0, 90, 180 or 270.
+    pub(super) fn giro(&self, pagina: usize) -> i64 {
+        let hoja = self.hojas.get(pagina).copied();
+        let giro = hoja.and_then(|h| self.inherited(h, b"Rotate")?.as_i64().ok()).unwrap_or(0);
+        giro.rem_euclid(360) / 90 * 90
     }
 
     /// What a page says of itself, or what the groups of pages that it is in say.
@@ -102,6 +121,12 @@ impl Pdf {
             id = diccionario.get(b"Parent").and_then(Object::as_reference).ok()?;
         }
         None
+    }
+
+    /// A value of a dictionary, written in it or elsewhere.
+    pub(super) fn get<'a>(&'a self, de: &'a Dictionary, clave: &[u8]) -> Option<&'a Object> {
+        let valor = self.documento.dereference(de.get(clave).ok()?).ok()?.1;
+        (!valor.is_null()).then_some(valor)
     }
 
     /// A number, written where it is used or elsewhere.

@@ -192,7 +192,7 @@ fn both_official_is_an_official_package_and_tells_nobody_to_copy() {
     assert_eq!(estado(&mesa), "oficial");
     assert!(corrida.salida.contains("Estado: oficial."), "{}", corrida.salida);
     assert!(corrida.salida.contains("1. Abra convenio.docx y anexo.xlsx"), "{}", corrida.salida);
-    assert!(corrida.salida.contains("2. Imprima tres ejemplares"), "{}", corrida.salida);
+    assert!(corrida.salida.contains("2. Imprima los tres ejemplares"), "{}", corrida.salida);
     for words in ["Baje", "traspase", "referencia"] {
         assert!(!corrida.salida.contains(words), "«{words}»: {}", corrida.salida);
     }

@@ -24,6 +24,7 @@ mod comun;
 mod comun_biff;
 mod comun_cerrar;
 mod comun_docx;
+mod comun_impreso;
 mod comun_matriz;
 mod comun_ods;
 mod comun_tramite;
@@ -53,6 +54,8 @@ mod generar_cotejo;
 mod generar_oficial;
 #[cfg(unix)]
 mod hostil;
+#[cfg(unix)]
+mod imprimir;
 mod informes;
 mod informes_agenda;
 mod informes_escritos;
@@ -81,6 +84,7 @@ mod modelo_palabras;
 mod nuevo;
 mod ordenes;
 mod pares;
+mod pdf_sello;
 mod propiedades;
 mod registro_archivo;
 mod registro_comun;

@@ -233,9 +233,13 @@ fn an_answer_that_cannot_be_written_is_exit_3() {
 #[test]
 fn help_is_spanish_to_the_last_word() {
     let mesa = Mesa::new();
-    for argumentos in
-        [vec!["--help"], vec!["generar", "--help"], vec!["paquete", "verificar", "-h"], vec!["codigo", "-h"]]
-    {
+    for argumentos in [
+        vec!["--help"],
+        vec!["generar", "--help"],
+        vec!["paquete", "verificar", "-h"],
+        vec!["paquete", "imprimir", "-h"],
+        vec!["codigo", "-h"],
+    ] {
         let corrida = mesa.correr(&argumentos);
         assert_eq!(corrida.codigo, 0);
         for ingles in

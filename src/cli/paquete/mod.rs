@@ -1,6 +1,7 @@
 //! `convenio paquete`
 
 mod cerrar;
+mod imprimir;
 mod verificar;
 
 use std::io;
@@ -20,6 +21,7 @@ enum Orden {
     /// Comprueba que un paquete está entero y no ha cambiado
     #[command(help_template = super::uso::PLANTILLA)]
     Verificar(verificar::Verificar),
+    Imprimir(imprimir::Imprimir),
     /// Cierra el paquete con el convenio firmado y la personería: carpeta, imagen de CD y kit digital
     #[command(help_template = super::uso::PLANTILLA)]
     Cerrar(cerrar::Cerrar),
@@ -29,6 +31,7 @@ impl Paquete {
     pub(super) fn run(&self, argumentos: &Argumentos, salida: &mut Salida) -> io::Result<Cierre> {
         match &self.orden {
             Orden::Verificar(orden) => orden.run(salida),
+            Orden::Imprimir(orden) => orden.run(salida),
             Orden::Cerrar(orden) => with_catalogue(argumentos, salida, |catalogo, s| orden.run(catalogo, s)),
         }
     }

@@ -9,12 +9,14 @@ use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
 use super::{Fuente, MAX_BYTES, MAX_CERRADO, MAX_LISTA, NoVerificado, PARTE, Soporte, parse_sums};
+use crate::base::candado;
 use crate::base::huella::hex;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
-use crate::paquete::{IMPRESION, MANIFIESTO, SUMAS};
+use crate::paquete::impresion::IMPRESION_NUEVA;
+use crate::paquete::{IMPRESION, IMPRESION_ANTERIOR, MANIFIESTO, SUMAS};
 
-/// Beside the papers, and not part of them.
-const AJENAS: [&str; 1] = [IMPRESION];
+/// Beside the papers, and not part of them: what was printed, and the lock's file where the system needs one.
+const AJENAS: [&str; 4] = [IMPRESION, IMPRESION_ANTERIOR, IMPRESION_NUEVA, candado::ARCHIVO];
 
 /// The files of a package by name.
 pub type Contenido = BTreeMap<String, Vec<u8>>;
@@ -67,7 +69,9 @@ pub(super) fn folder(carpeta: &Path, todo: bool) -> Result<Fuente, Fallo> {
         let entrada = entrada.map_err(Fallo::al("leer", carpeta))?;
         let nombre = entrada.file_name().to_string_lossy().into_owned();
         let kind = entrada.file_type().map_err(Fallo::al("leer", &entrada.path()))?;
-        entradas.push((nombre, entrada.path(), kind));
+        if !AJENAS.contains(&nombre.as_str()) {
+            entradas.push((nombre, entrada.path(), kind));
+        }
     }
     entradas.sort_by(|a, b| a.0.cmp(&b.0));
     let mut fuente =
@@ -76,9 +80,7 @@ pub(super) fn folder(carpeta: &Path, todo: bool) -> Result<Fuente, Fallo> {
     let mut renamed = false;
     for (nombre, ruta, kind) in entradas {
         if !kind.is_file() {
-            if !AJENAS.contains(&nombre.as_str()) {
-                fuente.archivos.insert(nombre, Visto::default());
-            }
+            fuente.archivos.insert(nombre, Visto::default());
             continue;
         }
         let (own, same) = match known.iter().find(|k| **k == nombre) {

@@ -9,6 +9,7 @@ mod anexos;
 mod ausencia;
 mod cerrar;
 mod feriados;
+mod imprimir;
 mod informes;
 mod libreoffice;
 mod matrices;
