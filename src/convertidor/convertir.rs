@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::Oficina;
-use super::lanzar::last_words;
+use super::lanzar::{ended_badly, last_words, not_started};
 use super::proceso::{Fin, run};
 use crate::base::fallo::{Fallo, own_reason};
 use crate::base::lectura::{NoLeido, read_bytes};
@@ -60,31 +60,26 @@ impl Oficina {
             .arg("--outdir")
             .arg(&salida)
             .arg(&entrada);
-        let fin = run(&mut orden, limite).map_err(|error| self.not_started(&error))?;
-        let said = || last_words(carpeta.path());
+        let fin = run(&mut orden, limite)
+            .map_err(|error| failed(format!("{}. {CONSEJO}", not_started(&orden, &error))))?;
         match fin {
             Fin::FueraDePlazo => {
                 Err(failed(format!("no terminó en {} segundos, y se detuvo. {CONSEJO}", limite.as_secs())))
             }
             Fin::Termino(estado) if !estado.success() => {
-                let como =
-                    estado.code().map_or_else(|| "lo detuvieron".to_owned(), |n| format!("estado {n}"));
-                Err(failed(format!("LibreOffice terminó mal ({como}){}. {CONSEJO}", said())))
+                Err(failed(format!("{}. {CONSEJO}", ended_badly("LibreOffice", estado, carpeta.path()))))
             }
             Fin::Termino(_) => match read_bytes(&salida.join(format!("modelo.{}", como.a)), MAX_BYTES) {
                 Ok(bytes) if bytes.starts_with(b"PK") => Ok(bytes),
                 Err(NoLeido::Contenido(_)) => {
                     Err(failed(format!("el resultado es demasiado grande. {CONSEJO}")))
                 }
-                _ => Err(failed(format!("LibreOffice no escribió el resultado{}. {CONSEJO}", said()))),
+                _ => Err(failed(format!(
+                    "LibreOffice no escribió el resultado{}. {CONSEJO}",
+                    last_words(carpeta.path())
+                ))),
             },
         }
-    }
-
-    fn not_started(&self, error: &io::Error) -> io::Error {
-        let programa = self.programa.display();
-        let razon = crate::base::fallo::reason(error);
-        failed(format!("no se pudo iniciar {programa} ({razon}). {CONSEJO}"))
     }
 }
 

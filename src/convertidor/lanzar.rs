@@ -3,9 +3,10 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use super::Oficina;
+use crate::base::fallo::reason;
 
 /// The file in the folder that what a program says goes into.
 const DICHO: &str = "mensajes.txt";
@@ -33,6 +34,17 @@ pub(super) fn hushed(orden: &mut Command, carpeta: &Path) -> io::Result<()> {
     let mensajes = File::options().create(true).write(true).truncate(true).open(carpeta.join(DICHO))?;
     orden.current_dir(carpeta).stdin(Stdio::null()).stdout(mensajes.try_clone()?).stderr(mensajes);
     Ok(())
+}
+
+/// That a program could not be started, and why.
+pub(super) fn not_started(orden: &Command, error: &io::Error) -> String {
+    format!("no se pudo iniciar {} ({})", Path::new(orden.get_program()).display(), reason(error))
+}
+
+/// That a program ended badly: how, and what it said last.
+pub(super) fn ended_badly(quien: &str, estado: ExitStatus, carpeta: &Path) -> String {
+    let como = estado.code().map_or_else(|| "lo detuvieron".to_owned(), |n| format!("estado {n}"));
+    format!("{quien} terminó mal ({como}){}", last_words(carpeta))
 }
 
 /// What a program said last, for the person who will ask somebody: `: «…»`, or nothing.

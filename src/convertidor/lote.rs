@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
-use super::lanzar::{hushed, last_words, said};
+use super::lanzar::{ended_badly, hushed, last_words, not_started, said};
 use super::proceso::{Fin, run, run_while};
 use super::word::{self, Word};
 use super::{Oficina, VARIABLE};
-use crate::base::fallo::{own_reason, reason};
+use crate::base::fallo::own_reason;
 use crate::base::lectura::read_bytes;
 use crate::base::paralelo;
 use crate::pdf::{NoPdf, Pdf};
@@ -216,22 +215,19 @@ impl Taller<'_> {
             seen.extend(there.map(|e| e.file_name()));
             seen.len()
         };
-        let fin = run_while(&mut orden, self.limite, done).map_err(|error| not_started(&orden, &error))?;
+        let fin = run_while(&mut orden, self.limite, done)
+            .map_err(|error| own_reason(io::ErrorKind::Other, not_started(&orden, &error)))?;
         let quien = self.conversor.nombre();
-        let said = last_words(self.carpeta);
         Ok(match fin {
             Fin::FueraDePlazo => Vuelta {
                 entera: false,
                 razon: format!("{quien} no avanzó en {} segundos, y se detuvo", self.limite.as_secs()),
             },
-            Fin::Termino(estado) if estado.success() => {
-                Vuelta { entera: true, razon: format!("{quien} no escribió el resultado{said}") }
-            }
-            Fin::Termino(estado) => {
-                let como =
-                    estado.code().map_or_else(|| "lo detuvieron".to_owned(), |n| format!("estado {n}"));
-                Vuelta { entera: false, razon: format!("{quien} terminó mal ({como}){said}") }
-            }
+            Fin::Termino(estado) if estado.success() => Vuelta {
+                entera: true,
+                razon: format!("{quien} no escribió el resultado{}", last_words(self.carpeta)),
+            },
+            Fin::Termino(estado) => Vuelta { entera: false, razon: ended_badly(quien, estado, self.carpeta) },
         })
     }
 
@@ -249,11 +245,6 @@ impl Taller<'_> {
             }
         }
     }
-}
-
-fn not_started(orden: &Command, error: &io::Error) -> io::Error {
-    let programa = Path::new(orden.get_program()).display().to_string();
-    own_reason(io::ErrorKind::Other, format!("no se pudo iniciar {programa} ({})", reason(error)))
 }
 
 fn put(ruta: &Path, texto: &str) -> io::Result<()> {

@@ -166,11 +166,7 @@ fn the_same_scan_for_two_lines_takes_a_reason_and_lies_there_once() {
 
 #[test]
 fn several_of_a_kind_are_numbered_and_fewer_than_representatives_is_said() {
-    let mesa = crate::comun::Mesa::new();
-    let corrida = mesa.generar(&crate::comun::ejemplo("representacion_conjunta.toml"));
-    assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
-    let carpeta = mesa.en_salida().into_iter().find(|n| !n.ends_with(".zip")).unwrap();
-    let carpeta = format!("salida/{carpeta}");
+    let (mesa, carpeta) = mesa_de("representacion_conjunta.toml");
     for n in ["a", "b", "firmado"] {
         mesa.escribir(&format!("{n}.pdf"), pdf(&[n]));
     }
@@ -194,10 +190,7 @@ fn several_of_a_kind_are_numbered_and_fewer_than_representatives_is_said() {
 
 #[test]
 fn what_the_administration_holds_may_be_cited() {
-    let mesa = crate::comun::Mesa::new();
-    assert_eq!(mesa.generar(&crate::comun::ejemplo("slep.toml")).codigo, 0);
-    let carpeta = mesa.en_salida().into_iter().find(|n| !n.ends_with(".zip")).unwrap();
-    let carpeta = format!("salida/{carpeta}");
+    let (mesa, carpeta) = mesa_de("slep.toml");
     mesa.escribir("firmado.pdf", pdf(&["x"]));
     let cita = "decreto_creacion_slep=Decreto N° 12 de 3 de marzo de 2025 = el de creación";
     let corrida = mesa.correr([

@@ -26,11 +26,18 @@ pub const LISTA: [&str; 6] = [
 ];
 pub const MOTIVO: [&str; 2] = ["--motivo", "Ensayo con el texto de referencia"];
 
+/// A desk with the package of a sample, and that package's folder.
+pub fn mesa_de(perfil: &str) -> (Mesa, String) {
+    let mesa = Mesa::new();
+    let corrida = mesa.generar(&ejemplo(perfil));
+    assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+    let carpeta = mesa.en_salida().into_iter().find(|n| !n.ends_with(".zip")).unwrap();
+    (mesa, format!("salida/{carpeta}"))
+}
+
 /// A desk with the sample's package and a scan for everything it asks for.
 pub fn mesa() -> Mesa {
-    let mesa = Mesa::new();
-    let corrida = mesa.generar(&ejemplo(PERFIL));
-    assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+    let (mesa, _) = mesa_de(PERFIL);
     mesa.escribir("firmado.pdf", pdf(&["El convenio firmado", "Segunda hoja"]));
     for codigo in LISTA {
         mesa.escribir(&format!("{codigo}.pdf"), pdf(&[codigo]));

@@ -14,7 +14,7 @@ use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
 use crate::catalogo::Catalogo;
 use crate::paquete::{
     Cierre, IMPRESION, Impresion, LISTA_IMPRESION, MAX_IMAGEN, Manifiesto, NoPuesto, NoVerificado, Nuevo,
-    Puesto, SUMAS, Verificacion, WordFirmado, image_size, verify,
+    Puesto, Verificacion, WordFirmado, image_size, verify,
 };
 
 pub use lista::Linea;
@@ -139,10 +139,9 @@ pub fn cerrar(pedido: &Pedido, catalogo: &Catalogo) -> Result<Cerrado, NoCerrado
         let diferencia = diferencia.map(Box::new);
         return Err(NoCerrado::Problemas { notas: h.notas, diferencia, entorno: h.entorno });
     };
-    let sums = generado.contenido.get(SUMAS).map(Vec::as_slice).unwrap_or_default();
     let cierre = Cierre {
         version: 0,
-        generado: crate::base::huella::sha256(sums),
+        generado: generado.huella.clone(),
         motivo,
         salvedades,
         firmado: nombres::FIRMADO.to_owned(),

@@ -94,14 +94,7 @@ pub enum NoImpreso {
 /// Prints packages, and tells of each, in their order. One that can't be printed does not hide the next.
 pub fn imprimir(carpetas: &[PathBuf], tirada: &Tirada, tell: &mut dyn FnMut(Impreso)) {
     let carpetas = once_each(carpetas);
-    let prepared = paralelo::map(&carpetas, |carpeta| {
-        let one = prepare(carpeta, tirada);
-        std::sync::Mutex::new(Some(one))
-    });
-    let prepared: Vec<Preparado> = prepared
-        .into_iter()
-        .filter_map(|one| one.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
-        .collect();
+    let prepared = paralelo::map(&carpetas, |carpeta| prepare(carpeta, tirada));
     let mut made = convert(&prepared, tirada).into_iter();
     for one in prepared {
         match one {

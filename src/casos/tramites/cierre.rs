@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Escritura, Mesa, NoTramite};
 use crate::base::huella::sha256;
 use crate::tramite::historia::Nuevo;
-use crate::tramite::{Avance, Evidencia, Papeles, Situacion, Suceso, TramiteId};
+use crate::tramite::{Avance, Evidencia, Situacion, Suceso, TramiteId};
 
 /// A package that was closed, as a trámite knows it.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ impl Mesa<'_> {
             let (s, _) = Situacion::as_far_as_it_goes(&historia);
             match s.papeles {
                 Some(p) if p.huella == c.origen => return self.write_closed(id, &s, c),
-                Some(p) if is_of(p, c) => otro = Some(id),
+                Some(p) if p.paquete == c.paquete => otro = Some(id),
                 _ => {}
             }
         }
@@ -83,15 +83,5 @@ impl Mesa<'_> {
 
 /// The copies that are still to be signed, where this state is one in which they are.
 fn unsigned(avance: Avance) -> impl Iterator<Item = u8> {
-    (1..=3)
-        .scan(avance, |avance, ejemplar| {
-            let after = avance.after(&Suceso::Firmar { ejemplar });
-            Some(after.map(|after| *avance = after).is_ok().then_some(ejemplar))
-        })
-        .flatten()
-}
-
-/// Whether these papers are of the same package, made at another time.
-fn is_of(p: &Papeles, c: &Cerrado<'_>) -> bool {
-    p.paquete == c.paquete
+    (1..=3).filter(move |ejemplar| avance.after(&Suceso::Firmar { ejemplar: *ejemplar }).is_ok())
 }

@@ -74,7 +74,6 @@ pub(super) fn bring(
         ));
     }
     let own = perfil.and_then(|p| p.expedientes.iter().find(|x| x.modelo == modelo));
-    let sums = verificacion.contenido.get(SUMAS).map(Vec::as_slice).unwrap_or_default();
     let listed = |nombre: &String| m.archivos.iter().any(|f| f.nombre == *nombre) || is_ours(nombre);
     let mut archivos = Vec::new();
     let mut evidencias = Vec::new();
@@ -93,7 +92,7 @@ pub(super) fn bring(
         rbds: m.establecimientos.iter().map(|e| e.rbd.clone()).collect(),
         proveedor_rut: m.proveedor.as_ref().map(|p| p.rut.clone()),
         paquete: package_of(paquete),
-        huella: sha256(sums),
+        huella: verificacion.huella.clone(),
         estado: m.estado.clone(),
         perfil: perfil.map(|p| sha256(p.bytes)),
         archivos: evidencias,

@@ -45,7 +45,9 @@ impl Nuevo<'_> {
         }
         let version = last + 1;
         let listas = self.lists(version);
-        let due = self.due(version, &listas, (true, self.con_imagen, true))?;
+        let nombre = version_name(&self.base, version);
+        let partes = self.parts(&listas)?;
+        let due = Pendiente { nombre, carpeta: true, imagen: self.con_imagen, partes };
         self.write(&sitio, version, &listas, &due)?;
         Ok(self.placed(&sitio, version, version, listas, due.partes.len(), Resultado::Creado))
     }
@@ -62,18 +64,15 @@ impl Nuevo<'_> {
         last: u32,
         listas: Listas,
     ) -> Result<Puesto, NoPuesto> {
-        let folder = sitio.path(&version_name(&self.base, version));
+        let nombre = version_name(&self.base, version);
         let image = sitio.path(&image_name(&self.base, version));
         let there = kit_files(sitio.carpeta, &self.base, version)?;
         let mut notas = Diagnosticos::default();
         let has_image = fs::symlink_metadata(&image).is_ok();
-        let mut due = self.due(version, &listas, (false, self.con_imagen && !has_image, false))?;
-        let wanted = kit_names(&version_name(&self.base, version), self.parts(&listas)?.len());
+        let partes = self.parts(&listas)?;
+        let wanted = kit_names(&nombre, partes.len());
         let has_kit = wanted.iter().all(|n| there.contains(n));
-        if !has_kit {
-            due = self.due(version, &listas, (false, due.imagen, true))?;
-        }
-        let mut looked = vec![folder];
+        let mut looked = vec![sitio.path(&nombre)];
         looked.extend(has_image.then_some(image));
         looked.extend(wanted.iter().filter(|n| there.contains(n)).map(|n| sitio.path(n)));
         for ruta in &looked {
@@ -95,9 +94,11 @@ impl Nuevo<'_> {
         if !notas.is_empty() {
             return Err(NoPuesto::Problemas(notas));
         }
-        let missing = due.imagen || !has_kit;
+        let imagen = self.con_imagen && !has_image;
+        let missing = imagen || !has_kit;
         if missing {
-            self.write(sitio, version, &listas, &due)?;
+            let partes = if has_kit { Vec::new() } else { partes };
+            self.write(sitio, version, &listas, &Pendiente { nombre, carpeta: false, imagen, partes })?;
         }
         let resultado = if missing { Resultado::Completado } else { Resultado::SinCambios };
         let mut puesto = self.placed(sitio, version, last, listas, wanted.len(), resultado);
@@ -107,6 +108,7 @@ impl Nuevo<'_> {
         Ok(puesto)
     }
 
+    /// The files of each ZIP of the kit.
     fn parts(&self, listas: &Listas) -> Result<Vec<Vec<String>>, NoPuesto> {
         divide(&self.sizes(listas), self.parte_max).map_err(|largos| {
             let mut notas = Diagnosticos::default();
@@ -124,17 +126,6 @@ impl Nuevo<'_> {
             }
             NoPuesto::Problemas(notas)
         })
-    }
-
-    /// What has to be written of a version: folder, image, kit.
-    fn due(
-        &self,
-        version: u32,
-        listas: &Listas,
-        (carpeta, imagen, con_kit): (bool, bool, bool),
-    ) -> Result<Pendiente, NoPuesto> {
-        let partes = if con_kit { self.parts(listas)? } else { Vec::new() };
-        Ok(Pendiente { nombre: version_name(&self.base, version), carpeta, imagen, partes })
     }
 
     /// Writes what is due into the hidden folder, reads it back, and puts it in place.
@@ -182,21 +173,20 @@ impl Nuevo<'_> {
         if due.imagen {
             tasks.push((poner.join(format!("{}.iso", due.nombre)), None));
         }
-        for (i, nombre) in kit_names(&due.nombre, due.partes.len()).iter().enumerate().take(due.partes.len())
-        {
-            tasks.push((poner.join(nombre), Some(i)));
-        }
+        // Of no parts there is a name all the same.
+        let zips = kit_names(&due.nombre, due.partes.len()).into_iter().zip(&due.partes).enumerate();
+        tasks.extend(zips.map(|(i, (nombre, archivos))| (poner.join(nombre), Some((i + 1, archivos)))));
         let rut = &self.manifiesto.sostenedor.rut;
         let made = paralelo::map(&tasks, |(ruta, parte)| match parte {
             None => iso::write(ruta, &folder, &names, (rut, version)),
-            Some(i) => {
+            Some((numero, archivos)) => {
                 let parte = (due.partes.len() > 1).then(|| Parte {
-                    parte: i + 1,
+                    parte: *numero,
                     de: due.partes.len(),
                     huella: listas.huella().to_owned(),
-                    archivos: due.partes[*i].clone(),
+                    archivos: (*archivos).clone(),
                 });
-                kit::write(ruta, &folder, &due.partes[*i], parte.as_ref())
+                kit::write(ruta, &folder, archivos, parte.as_ref())
             }
         });
         made.into_iter().collect::<Result<(), Fallo>>()?;

@@ -16,12 +16,10 @@ use super::{MARCA, SISTEMA};
 use crate::base::contencion::contain;
 use crate::base::huella::hex;
 use crate::base::{Diagnostico, Diagnosticos, Fallo, Lugar};
-use crate::paquete::verificar::{Fuente, NoVerificado, Soporte, Visto, is_list, read_all};
+use crate::paquete::verificar::{Fuente, MAX_LISTA, NoVerificado, Soporte, Visto, is_list, read_all};
 
 /// More files than a package has; a broken directory may go on for ever.
 const MAX_ARCHIVOS: usize = 10_000;
-/// A list is not longer than this.
-const MAX_LISTA: u64 = 16 << 20;
 
 /// Where each file's data lie, by its name.
 type Directorio = BTreeMap<String, Vec<Extent>>;

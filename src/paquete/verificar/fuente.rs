@@ -83,14 +83,11 @@ pub(super) fn folder(carpeta: &Path, todo: bool) -> Result<Fuente, Fallo> {
             fuente.archivos.insert(nombre, Visto::default());
             continue;
         }
-        let (own, same) = match known.iter().find(|k| **k == nombre) {
-            Some(_) => (nombre, true),
-            None => match known.iter().find(|k| **k == of_plain_iso(&nombre, k)) {
-                Some(k) if !fuente.archivos.contains_key(k) => (k.clone(), false),
-                _ => (nombre, true),
-            },
-        };
-        renamed |= !same;
+        let meant =
+            if known.contains(&nombre) { None } else { known.iter().find(|k| is_plain_iso(&nombre, k)) };
+        let meant = meant.filter(|k| !fuente.archivos.contains_key(*k)).cloned();
+        renamed |= meant.is_some();
+        let own = meant.unwrap_or(nombre);
         let max = if is_list(&own) {
             MAX_LISTA
         } else if todo {
@@ -116,8 +113,7 @@ pub(super) fn folder(carpeta: &Path, todo: bool) -> Result<Fuente, Fallo> {
 /// The names that a package has: those of its lists, and those that the sums name.
 fn known_names(entradas: &[(String, std::path::PathBuf, fs::FileType)]) -> Vec<String> {
     let mut known: Vec<String> = [MANIFIESTO, SUMAS, PARTE].map(str::to_owned).into();
-    let sums =
-        entradas.iter().find(|(nombre, _, kind)| kind.is_file() && of_plain_iso(nombre, SUMAS) == SUMAS);
+    let sums = entradas.iter().find(|(nombre, _, kind)| kind.is_file() && is_plain_iso(nombre, SUMAS));
     if let Some((_, ruta, _)) = sums {
         let read = File::open(ruta).and_then(|f| read_all(f, true, MAX_LISTA));
         let sums = read.ok().and_then(|v| v.datos).and_then(|d| parse_sums(&d));
@@ -126,13 +122,13 @@ fn known_names(entradas: &[(String, std::path::PathBuf, fs::FileType)]) -> Vec<S
     known
 }
 
-/// `wanted`, where this is what plain ISO 9660 makes of it: `;1`, a point at the end, other case.
-fn of_plain_iso(nombre: &str, wanted: &str) -> String {
+/// Whether this is what plain ISO 9660 makes of a name: `;1`, a point at the end, other case. The name itself is, too.
+fn is_plain_iso(nombre: &str, wanted: &str) -> bool {
     let bare = nombre.rsplit_once(';').map_or(nombre, |(bare, version)| {
         if version.bytes().all(|b| b.is_ascii_digit()) { bare } else { nombre }
     });
     let bare = bare.strip_suffix('.').unwrap_or(bare);
-    if bare.eq_ignore_ascii_case(wanted) { wanted.to_owned() } else { String::new() }
+    bare.eq_ignore_ascii_case(wanted)
 }
 
 /// Every file of a ZIP, within limits; a damaged one without its bytes.

@@ -25,7 +25,7 @@ pub const MAX_BYTES: u64 = 200 << 20;
 /// What a closed one may unpack to: more than any disc of it holds.
 const MAX_CERRADO: u64 = 2 << 30;
 /// Manifest and sums; read into memory whatever else is there.
-const MAX_LISTA: u64 = 16 << 20;
+pub(super) const MAX_LISTA: u64 = 16 << 20;
 
 /// A package that was looked at.
 #[derive(Debug)]

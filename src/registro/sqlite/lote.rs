@@ -115,9 +115,8 @@ impl<'a> Lote<'a> {
             self.colegios(&schools(resumen));
             return;
         };
-        let mut changed = COLUMNAS.into_iter().zip(values).zip(&antes.valores);
-        let changed: Vec<_> =
-            changed.by_ref().filter(|((_, new), old)| new.packed() != **old).map(|(c, _)| c).collect();
+        let all = COLUMNAS.into_iter().zip(values).zip(&antes.valores);
+        let changed: Vec<_> = all.filter(|((_, new), old)| new.packed() != **old).map(|(c, _)| c).collect();
         if !changed.is_empty() {
             let nombre = self.nombre.clone();
             let orden = self.statement("UPDATE tablero SET ");

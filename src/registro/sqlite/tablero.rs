@@ -270,7 +270,7 @@ pub(super) const COLUMNAS: [&str; 23] = [
 /// All of [`COLUMNAS`] as one text; a value of its own for each would be copied one by one between two threads.
 pub(super) fn packed_values() -> String {
     let each = COLUMNAS.map(|columna| format!("coalesce({columna}, char({}))", u32::from(ENTRE_FILAS)));
-    each.join(&format!(" || char({}) || ", u32::from(ENTRE_VALORES)))
+    format!("concat_ws(char({}), {})", u32::from(ENTRE_VALORES), each.join(", "))
 }
 
 /// What stands in each of [`COLUMNAS`] for this trámite. A list shows no line ends, and rows are packed with signs that no

@@ -4,6 +4,7 @@ use std::os::unix::fs::MetadataExt;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use super::montaje::in_own_mounts_at;
 use super::*;
 use crate::comun::ejemplo;
 
@@ -162,7 +163,6 @@ fn a_folder_that_goes_away_is_exit_3_and_nothing_is_written_elsewhere() {
 fn a_disk_that_is_taken_away_is_exit_3_and_its_mount_point_stays_empty() {
     for calls in ["fsync", "?rename,?renameat,renameat2"] {
         let mesa = Mesa::new();
-        fs::create_dir(mesa.ruta("disco")).unwrap();
         let script = format!(
             "mount -t tmpfs none disco || exit 9
              strace -f -qq -o registro -e inject={calls}:delay_enter=2000000:when=1 -- \"$0\" generar \"$1\" --salida $2 &
@@ -177,16 +177,8 @@ fn a_disk_that_is_taken_away_is_exit_3_and_its_mount_point_stays_empty() {
         );
         // The folder is on the disk, or is the disk.
         for salida in ["disco/salida", "disco"] {
-            let ended = Command::new("unshare")
-                .args(["-rm", "sh", "-c", &script, env!("CARGO_BIN_EXE_convenio")])
-                .arg(ejemplo("particular_subvencionado.toml"))
-                .arg(salida)
-                .current_dir(mesa.dir.path())
-                .env("CONVENIO_HOY", crate::comun::HOY)
-                .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
-                .env("CONVENIO_CARPETA_DATOS", mesa.ruta("datos"))
-                .output()
-                .unwrap();
+            let sample = ejemplo("particular_subvencionado.toml");
+            let ended = in_own_mounts_at(&mesa, &script, &[sample.as_ref(), salida.as_ref()]);
             let (out, err) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
             assert!(out.trim_end().ends_with("fin=3"), "{calls} {salida}: {out} {err}");
             assert!(err.contains("se desmontó su disco"), "{calls} {salida}: {err}");

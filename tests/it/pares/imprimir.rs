@@ -1,5 +1,6 @@
 //! The real LibreOffice makes what is signed; qpdf and poppler look at it.
 
+use super::montaje::in_own_mounts_at;
 use super::*;
 use crate::comun::{Corrida, ejemplo, terminar};
 use crate::comun_docx::{Docx, p};
@@ -195,16 +196,10 @@ fn a_full_disk_and_one_that_may_only_be_read_leave_the_package_as_it_was() {
     ] {
         let mesa = Mesa::new();
         assert_eq!(mesa.generar(&ejemplo("municipal.toml")).codigo, 0);
-        fs::create_dir(mesa.ruta("disco")).unwrap();
         let script = format!(
             "rm salida/*.zip; {mount} || exit 99; for d in disco/*; do \"$0\" paquete imprimir $d; echo \"fin=$?\"; ls -A $d | grep impresion; \"$0\" paquete verificar $d; done"
         );
-        let salida = Command::new("unshare")
-            .args(["-rm", "sh", "-c", &script, env!("CARGO_BIN_EXE_convenio")])
-            .current_dir(mesa.dir.path())
-            .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
-            .output()
-            .unwrap();
+        let salida = in_own_mounts_at(&mesa, &script, &[]);
         let (out, err) = (String::from_utf8_lossy(&salida.stdout), String::from_utf8_lossy(&salida.stderr));
         assert!(out.contains("fin=3"), "{mount}: {out} {err}");
         assert!(err.contains(words), "{mount}: {err}");

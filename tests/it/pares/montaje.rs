@@ -3,19 +3,23 @@
 use super::*;
 use crate::comun::ejemplo;
 
-/// Runs a script in a name space of its own, with the program as `$0` and the sample as `$1`.
-fn in_own_mounts(script: &str) -> Output {
-    let mesa = Mesa::new();
-    fs::create_dir(mesa.ruta("disco")).unwrap();
+/// Runs a script in a name space of its own at this desk, with the program as `$0` and a folder for a disk.
+pub(super) fn in_own_mounts_at(mesa: &Mesa, script: &str, args: &[&OsStr]) -> Output {
+    fs::create_dir_all(mesa.ruta("disco")).unwrap();
     Command::new("unshare")
         .args(["-rm", "sh", "-c", script, env!("CARGO_BIN_EXE_convenio")])
-        .arg(ejemplo("noventa_y_ocho_establecimientos.toml"))
+        .args(args)
         .current_dir(mesa.dir.path())
         .env("CONVENIO_HOY", crate::comun::HOY)
         .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
         .env("CONVENIO_CARPETA_DATOS", mesa.ruta("datos"))
         .output()
         .unwrap()
+}
+
+/// The same at a new desk, with the sample as `$1`.
+fn in_own_mounts(script: &str) -> Output {
+    in_own_mounts_at(&Mesa::new(), script, &[ejemplo("noventa_y_ocho_establecimientos.toml").as_ref()])
 }
 
 #[test]

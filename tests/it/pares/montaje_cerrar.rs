@@ -1,6 +1,6 @@
 //! A disk that fills up while a package is closed: at the folder, at the image, at the kit.
 
-use super::*;
+use super::montaje::in_own_mounts_at;
 use crate::cerrar::noise;
 use crate::comun_cerrar::{PAQUETE, imagen, mesa};
 
@@ -9,18 +9,12 @@ use crate::comun_cerrar::{PAQUETE, imagen, mesa};
 fn a_disk_that_fills_up_holds_no_half_closing() {
     let mesa = mesa();
     mesa.escribir("firmado.png", imagen(noise(1_000), image::ImageFormat::Png));
-    fs::create_dir(mesa.ruta("disco")).unwrap();
     // The package takes 100 kB, and each copy of the scan a million.
     for (size, fin) in [("200k", 3), ("900k", 3), ("1600k", 3), ("2700k", 3), ("9m", 0)] {
         let script = format!(
             "mount -t tmpfs -o size={size} none disco && cp -r {PAQUETE} disco/p && \"$0\" paquete cerrar disco/p --firmado firmado.png --motivo x; echo \"fin=$?\"; ls -A disco"
         );
-        let salida = Command::new("unshare")
-            .args(["-rm", "sh", "-c", &script, env!("CARGO_BIN_EXE_convenio")])
-            .current_dir(mesa.dir.path())
-            .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
-            .output()
-            .unwrap();
+        let salida = in_own_mounts_at(&mesa, &script, &[]);
         let (out, err) = (String::from_utf8_lossy(&salida.stdout), String::from_utf8_lossy(&salida.stderr));
         if fin == 3 {
             assert!(err.contains("no queda espacio en el disco"), "{size}: {out} {err}");
