@@ -12,6 +12,7 @@ use crate::casos::{self, ComoLlenar, Generado, Hecho, Marco, NoGenerado, Oficial
 use crate::catalogo::Catalogo;
 use crate::documentos::{EnBlanco, EstadoPapel, Papel};
 use crate::paquete::Escrito;
+use crate::tramite::Papeles;
 
 /// Hace todos los papeles del convenio a partir de uno o más perfiles
 #[derive(clap::Args, Debug)]
@@ -28,8 +29,8 @@ pub(super) struct Generar {
 #[derive(clap::Args, Debug)]
 pub(super) struct ComoGenerar {
     /// Carpeta donde se dejan los paquetes; si se omite, ./salida
-    #[arg(long, value_name = "CARPETA", default_value = "salida", hide_default_value = true)]
-    salida: PathBuf,
+    #[arg(long, value_name = "CARPETA")]
+    salida: Option<PathBuf>,
     /// Modelo oficial del convenio en Word, que se llena en lugar del texto de referencia (se puede repetir, uno por dependencia)
     #[arg(long, value_name = "MODELO")]
     modelo_oficial: Vec<PathBuf>,
@@ -93,7 +94,25 @@ impl ComoGenerar {
 
     /// Where to and how.
     pub(super) fn options(&self) -> Opciones {
-        Opciones { salida: self.salida.clone(), forzar: self.forzar, oficiales: self.officials() }
+        let salida = self.salida.clone().unwrap_or_else(|| PathBuf::from("salida"));
+        Opciones { salida, forzar: self.forzar, oficiales: self.officials() }
+    }
+
+    /// The same as the papers of a trámite were made, where nothing else was said.
+    pub(super) fn options_as_before(&self, papeles: &Papeles) -> Opciones {
+        let mut opciones = self.options();
+        let titular = &papeles.titular;
+        if let (None, Some(lugar)) = (&self.salida, Path::new(&titular.carpeta).parent()) {
+            opciones.salida = lugar.to_owned();
+        }
+        let oficiales = &mut opciones.oficiales;
+        if oficiales.archivos.is_empty() {
+            oficiales.archivos = titular.oficiales.iter().map(PathBuf::from).collect();
+        }
+        if oficiales.anexo.is_none() && !titular.anexo.is_empty() {
+            oficiales.anexo = Some(PathBuf::from(&titular.anexo));
+        }
+        opciones
     }
 
     fn officials(&self) -> Oficiales {

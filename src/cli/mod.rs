@@ -17,7 +17,7 @@ mod tramite;
 mod uso;
 mod validar;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -27,8 +27,8 @@ use crate::casos::tramites::{Mesa, Resumidor};
 use crate::casos::{Instalados, Marco, Oficial};
 use crate::catalogo::Catalogo;
 use crate::perfil::{Ajustes, NoSeLeyo, ajustes};
-use crate::registro::Organizacion;
 use crate::registro::sqlite::{self, Sqlite};
+use crate::registro::{Organizacion, RegistroError};
 
 pub use salida::Salida;
 
@@ -112,7 +112,7 @@ struct Argumentos {
     #[arg(long, global = true, value_name = "ARCHIVO", help_heading = "Opciones generales")]
     registro: Option<PathBuf>,
     /// Con qué nombre queda lo que se anota en un trámite; si se omite, el de su cuenta en este computador
-    #[arg(long, global = true, value_name = "NOMBRE", help_heading = "Opciones generales")]
+    #[arg(long, global = true, value_name = "NOMBRE", value_parser = somebody, help_heading = "Opciones generales")]
     quien: Option<String>,
     /// Muestra esta ayuda
     #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help, help_heading = "Opciones generales")]
@@ -260,27 +260,39 @@ fn with_desk(
     work: impl FnOnce(&Mesa<'_>, &mut Salida) -> std::io::Result<Cierre>,
 ) -> std::io::Result<Cierre> {
     with_rules(argumentos, salida, |marco, salida| {
-        let ruta = argumentos.registro.clone().map_or_else(
-            || {
-                let datos = argumentos.datos.clone().map(|carpeta| Ok(carpeta.join(sqlite::ARCHIVO)));
-                datos.unwrap_or_else(sqlite::default_path)
-            },
-            Ok,
-        );
-        let projection = Box::new(Resumidor { catalogo: marco.catalogo });
-        let opened = ruta.and_then(|ruta| Sqlite::open(&ruta, sqlite::ESPERA, projection));
-        let registro = match opened {
-            Ok(registro) => registro,
-            Err(error) => return tramite::failed(error.into(), salida),
-        };
-        let quien = argumentos.quien.clone().unwrap_or_else(usuario::name);
-        let quien = quien.trim();
-        if quien.is_empty() {
-            salida.complain("«--quien» no dice ningún nombre");
-            return Ok(Cierre::Uso);
-        }
-        let organizacion = Organizacion::propia();
-        let ahora = reloj::moment(marco.hoy);
-        work(&Mesa { registro: &registro, organizacion: &organizacion, quien, marco: *marco, ahora }, salida)
+        let done = store_path(argumentos)
+            .and_then(|ruta| at_desk(argumentos, &ruta, marco, |mesa| work(mesa, salida)));
+        done.unwrap_or_else(|error| tramite::failed(error.into(), salida))
     })
+}
+
+/// Where the store is that was asked for, or the usual one.
+fn store_path(argumentos: &Argumentos) -> Result<PathBuf, RegistroError> {
+    if let Some(ruta) = &argumentos.registro {
+        return Ok(ruta.clone());
+    }
+    argumentos.datos.as_ref().map_or_else(sqlite::default_path, |datos| Ok(datos.join(sqlite::ARCHIVO)))
+}
+
+/// Opens the store, and somebody sits down at the desk.
+fn at_desk<T>(
+    argumentos: &Argumentos,
+    ruta: &Path,
+    marco: &Marco<'_>,
+    work: impl FnOnce(&Mesa<'_>) -> T,
+) -> Result<T, RegistroError> {
+    let projection = Box::new(Resumidor { catalogo: marco.catalogo });
+    let registro = Sqlite::open(ruta, sqlite::ESPERA, projection)?;
+    let quien = argumentos.quien.clone().unwrap_or_else(usuario::name);
+    let organizacion = Organizacion::propia();
+    let ahora = reloj::moment(marco.hoy);
+    Ok(work(&Mesa { registro: &registro, organizacion: &organizacion, quien: &quien, marco: *marco, ahora }))
+}
+
+/// A name that says something.
+fn somebody(texto: &str) -> Result<String, String> {
+    match texto.trim() {
+        "" => Err("no dice ningún nombre".to_owned()),
+        nombre => Ok(nombre.to_owned()),
+    }
 }

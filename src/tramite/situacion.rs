@@ -142,6 +142,8 @@ impl<'a> Situacion<'a> {
             Suceso::PapelesGenerados(papeles) => {
                 self.papeles = Some(papeles);
                 self.papeles_en = Some(hito);
+                // What was closed are other papers.
+                self.cerrado = None;
             }
             Suceso::Ingresar { canal, folio } => {
                 // What was said of an earlier submission is not said of this one.

@@ -20,6 +20,7 @@ mod biff_hecho;
 mod cerrar;
 mod cerrar_escaneos;
 mod cerrar_fallas;
+mod cerrar_tramite;
 mod comun;
 mod comun_biff;
 mod comun_cerrar;

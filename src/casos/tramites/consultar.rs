@@ -76,8 +76,11 @@ impl Mesa<'_> {
         Calendario::of_region(self.marco.catalogo, region).business_between(self.marco.hoy, dia).ok()
     }
 
-    /// The last papers of a trámite.
-    pub(super) fn papeles_de(&self, id: TramiteId) -> Result<Papeles, NoTramite> {
+    /// The papers of a trámite as they are now.
+    ///
+    /// # Errors
+    /// It has none, or the store failed.
+    pub fn papeles_de(&self, id: TramiteId) -> Result<Papeles, NoTramite> {
         let historia = self.historia(id)?;
         let (s, _) = Situacion::as_far_as_it_goes(&historia);
         s.papeles

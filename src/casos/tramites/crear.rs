@@ -2,15 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::papeles::{DelPerfil, Traidos, bring};
+use super::origen::{Hallados, Origen};
+use super::papeles::Traidos;
 use super::{Mesa, NoTramite};
-use crate::base::lectura::read_bytes;
-use crate::base::{Diagnostico, Diagnosticos, Lugar};
-use crate::casos::generar::{Generado, Hecho, NoGenerado, Opciones, generar};
-use crate::casos::validar::{NoValido, validar};
+use crate::base::Diagnosticos;
 use crate::catalogo::Modelo;
-use crate::paquete::Escrito as Puesto;
-use crate::perfil::MAX_BYTES;
 use crate::tramite::historia::Nuevo;
 use crate::tramite::papeles::{Cambio, changes};
 use crate::tramite::{Estado, Papeles, Suceso, TramiteId};
@@ -18,18 +14,14 @@ use crate::tramite::{Estado, Papeles, Suceso, TramiteId};
 /// What trámites are begun with.
 #[derive(Debug)]
 pub struct Comienzo<'a> {
-    /// A profile, or the folder or ZIP of a package.
-    pub origen: &'a Path,
-    /// For a package: the profile that it was made of.
-    pub perfil: Option<&'a Path>,
+    /// Where the papers come from.
+    pub origen: Origen<'a>,
     /// The name that somebody else's system has for it.
     pub externo: Option<&'a str>,
     /// The trámite that it is cloned from, and will take the place of.
     pub desde: Option<TramiteId>,
     /// Why there should be a second one for the same sostenedor, model and provider.
     pub motivo: Option<&'a str>,
-    /// How papers are made.
-    pub opciones: &'a Opciones,
 }
 
 /// A trámite that was begun.
@@ -66,47 +58,10 @@ impl Mesa<'_> {
     /// several models, those that can be begun are, and what keeps the others is in `fallas`.
     pub fn comenzar(&self, c: &Comienzo<'_>) -> Result<Comenzados, NoTramite> {
         let before = c.desde.map(|id| self.papeles_de(id)).transpose()?;
-        if c.origen.is_dir() || c.origen.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip")) {
-            return self.begin_package(c, before.as_ref());
-        }
-        self.begin_profile(c, before.as_ref())
-    }
-
-    fn begin_package(&self, c: &Comienzo<'_>, before: Option<&Papeles>) -> Result<Comenzados, NoTramite> {
-        let Some(ruta) = c.perfil else {
-            let traidos = bring(c.origen, None, self.marco.catalogo)?;
-            let uno = self.begin(c, traidos, c.origen, before)?;
-            return Ok(Comenzados { tramites: vec![uno], ..Comenzados::default() });
-        };
-        let bytes = read_bytes(ruta, MAX_BYTES)?;
-        let validado = validar(ruta, &self.marco).map_err(unreadable)?;
-        let oficiales = &c.opciones.oficiales;
-        let perfil = DelPerfil { ruta, bytes: &bytes, expedientes: &validado.expedientes, oficiales };
-        let traidos = bring(c.origen, Some(&perfil), self.marco.catalogo)?;
-        let uno = self.begin(c, traidos, c.origen, before)?;
-        Ok(Comenzados { tramites: vec![uno], avisos: validado.avisos, fallas: Vec::new() })
-    }
-
-    fn begin_profile(&self, c: &Comienzo<'_>, before: Option<&Papeles>) -> Result<Comenzados, NoTramite> {
-        let (hechos, avisos) = self.papers(c)?;
-        // What was checked before the papers were made: their digest says whether the profile changed meanwhile.
-        let bytes = read_bytes(c.origen, MAX_BYTES)?;
-        let validado = validar(c.origen, &self.marco).map_err(unreadable)?;
+        let Hallados { paquetes, avisos } = self.find_papers(&c.origen)?;
         let mut comenzados = Comenzados { avisos, ..Comenzados::default() };
-        for hecho in &hechos {
-            if let Puesto::Difiere(que) = &hecho.escrito {
-                comenzados.fallas.push(differs(&hecho.carpeta, que));
-                continue;
-            }
-            let perfil = DelPerfil {
-                ruta: c.origen,
-                bytes: &bytes,
-                expedientes: &validado.expedientes,
-                oficiales: &c.opciones.oficiales,
-            };
-            let begun = bring(&hecho.carpeta, Some(&perfil), self.marco.catalogo)
-                .and_then(|traidos| self.begin(c, traidos, &hecho.carpeta, before));
-            match begun {
+        for paquete in paquetes {
+            match paquete.and_then(|(traidos, carpeta)| self.begin(c, traidos, &carpeta, before.as_ref())) {
                 Ok(uno) => comenzados.tramites.push(uno),
                 Err(falla) => comenzados.fallas.push(falla),
             }
@@ -115,22 +70,6 @@ impl Mesa<'_> {
             return Err(comenzados.fallas.remove(0));
         }
         Ok(comenzados)
-    }
-
-    /// Makes the papers of the profile, as «generar» does.
-    fn papers(&self, c: &Comienzo<'_>) -> Result<(Vec<Hecho>, Diagnosticos), NoTramite> {
-        let mut made: Option<Generado> = None;
-        generar(&[c.origen.to_owned()], &self.marco, c.opciones, &mut |g| made = Some(g))
-            .map_err(|e| NoTramite::from(NoGenerado::from(e)))?;
-        let made = made.ok_or_else(|| NoTramite::Interno("a profile was not told of".into()))?;
-        match made.desenlace {
-            Ok(hechos) => Ok((hechos, made.avisos)),
-            Err(NoGenerado::Problemas(mut problemas)) => {
-                problemas.extend(made.avisos);
-                Err(NoTramite::Problemas(problemas))
-            }
-            Err(otro) => Err(otro.into()),
-        }
     }
 
     fn begin(
@@ -184,24 +123,4 @@ impl Mesa<'_> {
         let nuevo = Nuevo { fecha: self.marco.hoy, suceso, evidencias: Vec::new() };
         self.write(old, vec![nuevo], true, &[]).map(|_| ())
     }
-}
-
-fn unreadable(error: NoValido) -> NoTramite {
-    match error {
-        NoValido::Problemas(problemas) => NoTramite::Problemas(problemas),
-        NoValido::Entorno(fallo) => NoTramite::Entorno(fallo.to_string()),
-    }
-}
-
-fn differs(carpeta: &Path, que: &[String]) -> NoTramite {
-    NoTramite::Problemas(
-        Diagnostico::error(
-            "paquete-distinto",
-            Lugar::archivo(carpeta),
-            format!("ya existe un paquete distinto, y no se tocó. Difiere en: {}", que.join(", ")),
-            "Para reemplazarlo repita con --forzar: el anterior se conserva al lado, como .anterior. Para seguir el que \
-             existe, indique su carpeta en vez del perfil.",
-        )
-        .into(),
-    )
 }

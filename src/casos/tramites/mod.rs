@@ -4,8 +4,10 @@ mod anotar;
 mod cierre;
 mod consultar;
 mod crear;
+mod origen;
 mod papeleo;
 mod papeles;
+mod rehacer;
 mod traspaso;
 mod vigencia;
 
@@ -23,9 +25,11 @@ use crate::tramite::historia::Nuevo;
 use crate::tramite::{Anotado, DatoMalo, Estado, Prefijo, Resumen, TramiteId};
 
 pub use anotar::{Dicho, Escritura, MAX_EVIDENCIA};
-pub use cierre::{Cerrado, Enterado};
+pub use cierre::Enterado;
 pub use consultar::{Ficha, put_answer};
 pub use crear::{Comenzado, Comenzados, Comienzo};
+pub use origen::Origen;
+pub use rehacer::Rehecho;
 pub use vigencia::Vigencia;
 
 /// A desk: the store, the tables and today, and who sits at it.

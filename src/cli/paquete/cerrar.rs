@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::base::texto::{list, visible};
-use crate::casos::{self, Cerrado, Diferencia, Linea, NoCerrado, PedidoCierre};
-use crate::catalogo::{Catalogo, Exigencia};
-use crate::cli::{Cierre, Salida, comparar, own_fault};
+use crate::casos::tramites::{Enterado, NoTramite};
+use crate::casos::{self, Cerrado, Diferencia, Linea, Marco, NoCerrado, PedidoCierre};
+use crate::catalogo::Exigencia;
+use crate::cli::{Argumentos, Cierre, Salida, at_desk, comparar, own_fault, store_path, tramite};
 use crate::paquete::Resultado;
+use crate::registro::RegistroError;
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Cerrar {
@@ -73,7 +75,12 @@ fn size(texto: &str) -> Result<u64, String> {
 }
 
 impl Cerrar {
-    pub(super) fn run(&self, catalogo: &Catalogo, salida: &mut Salida) -> io::Result<Cierre> {
+    pub(super) fn run(
+        &self,
+        argumentos: &Argumentos,
+        marco: &Marco<'_>,
+        salida: &mut Salida,
+    ) -> io::Result<Cierre> {
         let pedido = PedidoCierre {
             carpeta: self.carpeta.clone(),
             firmado: self.firmado.clone(),
@@ -87,21 +94,62 @@ impl Cerrar {
             parte_max: self.parte_max,
             con_imagen: !self.sin_iso,
         };
-        match casos::cerrar(&pedido, catalogo) {
-            Ok(cerrado) if salida.is_json() => {
-                salida.json(&as_json(&cerrado))?;
-                Ok(Cierre::Hecho)
+        let cerrado = match casos::cerrar(&pedido, marco.catalogo) {
+            Ok(cerrado) => cerrado,
+            Err(error) => return failed(error, salida),
+        };
+        let enterado = tell_the_tramite(argumentos, marco, &cerrado);
+        if salida.is_json() {
+            salida.json(&as_json(&cerrado, enterado.as_ref().ok()))?;
+        } else {
+            salida.draw(&cerrado.avisos)?;
+            if let Some(diferencia) = &cerrado.diferencia {
+                tell_difference(diferencia, salida)?;
             }
-            Ok(cerrado) => {
-                salida.draw(&cerrado.avisos)?;
-                if let Some(diferencia) = &cerrado.diferencia {
-                    tell_difference(diferencia, salida)?;
-                }
-                tell(&cerrado, salida)?;
-                Ok(Cierre::Hecho)
-            }
-            Err(error) => failed(error, salida),
+            tell(&cerrado, salida)?;
         }
+        match enterado {
+            Ok(enterado) => {
+                if !salida.is_json() {
+                    tell_learnt(&enterado, salida)?;
+                }
+                Ok(Cierre::Hecho)
+            }
+            Err(error) => {
+                salida.complain("el paquete quedó cerrado, pero su trámite no se enteró:");
+                let cierre = tramite::complain(error, salida)?;
+                salida
+                    .complain("cuando esté resuelto, repita la misma orden: no cierra de nuevo, solo anota");
+                Ok(cierre)
+            }
+        }
+    }
+}
+
+/// The trámite of the package hears of it; whoever keeps none has no store, and gets none.
+fn tell_the_tramite(
+    argumentos: &Argumentos,
+    marco: &Marco<'_>,
+    cerrado: &Cerrado,
+) -> Result<Enterado, NoTramite> {
+    match store_path(argumentos) {
+        Ok(ruta) if ruta.exists() => at_desk(argumentos, &ruta, marco, |mesa| mesa.cerrado(cerrado))?,
+        Ok(_) | Err(RegistroError::SinCarpeta) => Ok(Enterado::SinTramite),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn tell_learnt(enterado: &Enterado, salida: &mut Salida) -> io::Result<()> {
+    match enterado {
+        Enterado::SinTramite => Ok(()),
+        Enterado::YaLoSabia(id) => salida.line(&format!("El trámite {id} ya lo sabía.")),
+        Enterado::Anotado(escritura) => {
+            salida.line(&format!("Quedó anotado en el trámite {}:", escritura.id))?;
+            tramite::tell(escritura, salida)
+        }
+        Enterado::OtrosPapeles(id) => salida.line(&format!(
+            "Ojo: los papeles del trámite {id} ya no son los de este paquete, y no se anotó nada en él. Si lo que se firmó es este, désele al trámite con «convenio tramite rehacer {id} CARPETA» y repita; si no, cierre el paquete nuevo."
+        )),
     }
 }
 
@@ -203,7 +251,7 @@ fn difference_json(d: &Diferencia) -> Value {
     })
 }
 
-fn as_json(c: &Cerrado) -> Value {
+fn as_json(c: &Cerrado, enterado: Option<&Enterado>) -> Value {
     let p = &c.puesto;
     let resultado = match p.resultado {
         Resultado::Creado => "creado",
@@ -227,7 +275,18 @@ fn as_json(c: &Cerrado) -> Value {
         "lista": c.lineas.iter().map(line).collect::<Vec<_>>(),
         "diferencia": c.diferencia.as_ref().map(difference_json),
         "diagnosticos": c.avisos.iter().collect::<Vec<_>>(),
+        "tramite": enterado.and_then(learnt_json),
     })
+}
+
+fn learnt_json(enterado: &Enterado) -> Option<Value> {
+    let (id, resultado) = match enterado {
+        Enterado::SinTramite => return None,
+        Enterado::OtrosPapeles(id) => (id, "otros_papeles"),
+        Enterado::YaLoSabia(id) => (id, "ya_lo_sabia"),
+        Enterado::Anotado(escritura) => (&escritura.id, "anotado"),
+    };
+    Some(json!({ "id": id.to_string(), "resultado": resultado }))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod verificar;
 
 use std::io;
 
-use super::{Argumentos, Cierre, Salida, with_catalogue};
+use super::{Argumentos, Cierre, Salida, with_rules};
 
 /// Trabaja con un paquete ya generado
 #[derive(clap::Args, Debug)]
@@ -32,7 +32,9 @@ impl Paquete {
         match &self.orden {
             Orden::Verificar(orden) => orden.run(salida),
             Orden::Imprimir(orden) => orden.run(salida),
-            Orden::Cerrar(orden) => with_catalogue(argumentos, salida, |catalogo, s| orden.run(catalogo, s)),
+            Orden::Cerrar(orden) => {
+                with_rules(argumentos, salida, |marco, s| orden.run(argumentos, marco, s))
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::{Cierre, Salida, failed, find};
-use crate::casos::tramites::{Comenzado, Comenzados, Comienzo, Mesa};
+use crate::casos::tramites::{Comenzado, Comenzados, Comienzo, Mesa, Origen};
 use crate::cli::generar::ComoGenerar;
 
 /// Abre un trámite por cada convenio de un perfil, y hace y guarda sus papeles; o sigue un paquete que ya existe
@@ -52,12 +52,10 @@ impl Crear {
         };
         let opciones = self.como.options();
         let comienzo = Comienzo {
-            origen: &origen,
-            perfil: self.perfil.as_deref(),
+            origen: Origen { ruta: &origen, perfil: self.perfil.as_deref(), opciones: &opciones },
             externo: self.externo.as_deref().map(str::trim).filter(|t| !t.is_empty()),
             desde,
             motivo: self.motivo.as_deref().map(str::trim).filter(|t| !t.is_empty()),
-            opciones: &opciones,
         };
         match mesa.comenzar(&comienzo) {
             Ok(comenzados) => tell(comenzados, salida),

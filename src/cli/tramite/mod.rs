@@ -7,6 +7,7 @@ mod estados;
 mod exportar;
 mod historia;
 mod listar;
+mod rehacer;
 mod tabla;
 mod ver;
 
@@ -29,6 +30,7 @@ pub(super) struct Tramite {
 #[command(help_template = super::uso::PLANTILLA)]
 enum Orden {
     Crear(crear::Crear),
+    Rehacer(rehacer::Rehacer),
     Listar(listar::Listar),
     Ver(ver::Ver),
     Avanzar(avanzar::Avanzar),
@@ -56,6 +58,7 @@ impl Tramite {
     pub(super) fn run(&self, mesa: &Mesa<'_>, salida: &mut Salida) -> io::Result<Cierre> {
         match &self.orden {
             Orden::Crear(orden) => orden.run(mesa, salida),
+            Orden::Rehacer(orden) => orden.run(mesa, salida),
             Orden::Listar(orden) => orden.run(mesa, salida),
             Orden::Ver(orden) => orden.run(mesa, salida),
             Orden::Avanzar(orden) => orden.run(mesa, salida),
@@ -95,7 +98,7 @@ pub(super) fn failed(error: NoTramite, salida: &mut Salida) -> io::Result<Cierre
 }
 
 /// The same to standard error, where the answer on standard output is whole already.
-fn complain(error: NoTramite, salida: &mut Salida) -> io::Result<Cierre> {
+pub(super) fn complain(error: NoTramite, salida: &mut Salida) -> io::Result<Cierre> {
     let cierre = match &error {
         NoTramite::Problemas(_) | NoTramite::Pedido(_) => Cierre::ConProblemas,
         NoTramite::Entorno(_) => Cierre::Entorno,
@@ -115,7 +118,7 @@ fn find(mesa: &Mesa<'_>, escrito: &str) -> Result<TramiteId, NoTramite> {
 }
 
 /// Tells what was written down, and where the trámite stands now.
-fn tell(escritura: &Escritura, salida: &mut Salida) -> io::Result<()> {
+pub(super) fn tell(escritura: &Escritura, salida: &mut Salida) -> io::Result<()> {
     let (antes, ahora) = escritura.estado;
     for nuevo in &escritura.nuevos {
         salida.line(&format!(

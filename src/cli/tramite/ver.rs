@@ -102,6 +102,9 @@ fn show(ficha: &Ficha, mesa: &Mesa<'_>, salida: &mut Salida) -> io::Result<()> {
     }
     if let Some(p) = s.papeles {
         salida.line(&format!("\nPapeles: {}, en {}", p.estado, p.titular.carpeta))?;
+        if let Some((version, huella)) = s.cerrado {
+            salida.line(&format!("  Cerrados: versión {version}, huella {huella}"))?;
+        }
     }
     if let Some(vigencia) = &ficha.vigencia {
         freshness(vigencia, salida)?;
@@ -238,6 +241,7 @@ fn as_json(ficha: &Ficha) -> Value {
         "sin_plazos": ficha.sin_plazos,
         "posibles": possible(&s),
         "papeles": papeles,
+        "cerrado": s.cerrado.map(|(version, huella)| json!({ "version": version, "huella": huella })),
         "vigencia": ficha.vigencia,
         "comparte": ficha.comparte.iter().map(|(rbd, id)| json!({ "rbd": rbd, "id": id })).collect::<Vec<_>>(),
         "historia": super::historia::events_json(&ficha.historia),
