@@ -268,10 +268,11 @@ fn steps(hecho: &Hecho, catalogo: &Catalogo) -> Vec<String> {
     steps.extend([
         print_and_sign(hecho, convenio),
         format!(
-            "Reúna lo que pide {} y entréguelo con el oficio en la oficina de partes:\n     {}.",
+            "Reúna lo que pide {} y escanéelo con el convenio firmado:\n     convenio paquete cerrar {} --firmado CONVENIO.pdf --personeria CÓDIGO=DOCUMENTO.pdf\n     deja la carpeta para el pendrive, la imagen del CD y el kit digital; si falta un documento, dice cuál y su código.",
             Papel::Lista.archivo(),
-            hecho.seremi
+            hecho.carpeta.display()
         ),
+        format!("Entréguelo con el oficio en la oficina de partes:\n     {}.", hecho.seremi),
         format!("Envíe el convenio y el Anexo a {}.", catalogo.correo_interoperabilidad()),
     ]);
     steps

@@ -12,10 +12,10 @@ use convenio::pdf::{LETRAS_DEL_SELLO, Pdf};
 use crate::comun::{Corrida, Mesa, ejemplo, terminar};
 use crate::comun_impreso::{Hoja, hoja, pdf, pdf_with};
 
-const PAQUETE: &str = "salida/65999001-6_particular_subvencionado_libro_de_clases";
+pub const PAQUETE: &str = "salida/65999001-6_particular_subvencionado_libro_de_clases";
 
 /// What the false LibreOffice gives for each paper: the letters of the mark are in it too.
-fn papel() -> Vec<Hoja> {
+pub fn papel() -> Vec<Hoja> {
     let firma = [
         "En señal de conformidad, las partes firman el presente convenio.",
         "",
@@ -29,12 +29,12 @@ fn papel() -> Vec<Hoja> {
 }
 
 /// A desk with a package, and a program called `soffice`: `pone NAME` gives the result of a paper, `$papeles` are all.
-struct Taller {
-    mesa: Mesa,
+pub struct Taller {
+    pub mesa: Mesa,
 }
 
 impl Taller {
-    fn new(hojas: &[u8], cuerpo: &str) -> Self {
+    pub fn new(hojas: &[u8], cuerpo: &str) -> Self {
         let taller = Self { mesa: Mesa::new() };
         let corrida = taller.mesa.generar(&ejemplo("particular_subvencionado.toml"));
         assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
@@ -57,13 +57,13 @@ impl Taller {
         ruta
     }
 
-    fn correr(&self, argumentos: &[&str]) -> Corrida {
+    pub fn correr(&self, argumentos: &[&str]) -> Corrida {
         let mut orden = self.mesa.programa();
         orden.env("CONVENIO_SOFFICE", self.mesa.ruta("bin/soffice")).args(["paquete", "imprimir"]);
         terminar(orden.args(argumentos))
     }
 
-    fn impresion(&self) -> PathBuf {
+    pub fn impresion(&self) -> PathBuf {
         self.mesa.ruta(PAQUETE).join("impresion")
     }
 
@@ -85,7 +85,8 @@ impl Taller {
     }
 }
 
-const TODOS: &str = "for p in $papeles; do pone $p; done";
+/// It prints them all.
+pub const TODOS: &str = "for p in $papeles; do pone $p; done";
 
 #[test]
 fn every_paper_and_the_three_copies_lie_beside_the_package_with_their_list() {

@@ -176,6 +176,12 @@ fn steps(impreso: &Impreso, una_cara: bool) -> Vec<String> {
         who_signs(&impreso.firmantes),
         "Deje en blanco el espacio del Ministerio en los tres ejemplares: lo completa la autoridad."
             .to_owned(),
+        format!(
+            "Escanee el convenio firmado y los documentos de personería, y cierre el paquete:\n     \
+             convenio paquete cerrar {} --firmado CONVENIO.pdf --personeria CÓDIGO=DOCUMENTO.pdf\n     \
+             Deja la carpeta para el pendrive, la imagen del CD y el kit digital; si falta un documento, dice cuál y su código.",
+            impreso.carpeta.display()
+        ),
     ]
 }
 

@@ -36,6 +36,7 @@ fn injected(mesa: &Mesa, calls: &str, what: &str, n: usize) -> Option<Output> {
         .args(MOTIVO)
         .current_dir(mesa.dir.path())
         .env("CONVENIO_CONFIGURACION", mesa.ruta("configuracion"))
+        .env("CONVENIO_CARPETA_DATOS", mesa.ruta("datos"))
         .output()
         .unwrap();
     let happened = fs::read_to_string(traza).unwrap();
