@@ -20,7 +20,7 @@ use crate::pdf::{NoPdf, Pdf};
 pub const LIMITE_POR_PAPEL: Duration = Duration::from_mins(2);
 /// A program that only has to say its version.
 const LIMITE_VERSION: Duration = Duration::from_secs(20);
-/// How often the rest is tried again after the program was lost over a paper.
+/// How often the rest is tried again after the program was lost over a paper, or ended over it without a word.
 const RONDAS: usize = 4;
 /// Papers over which the program was lost that are tried once more, alone.
 const A_SOLAS: usize = 3;
@@ -126,20 +126,22 @@ impl Taller<'_> {
         let mut reasons: BTreeMap<usize, String> = BTreeMap::new();
         let mut lost: Vec<usize> = Vec::new();
         let mut due = all.clone();
-        for ronda in 0..RONDAS {
+        let mut vanas = 0;
+        while !due.is_empty() && vanas < RONDAS {
+            let before = due.len();
             let vuelta = self.one_process(&names, &due)?;
             self.collect(&names, &due, &mut made, &mut reasons, &vuelta.razon);
             due.retain(|n| !made.contains_key(n));
-            // A program that ended well has tried all of them; once more, since what hindered it may be gone.
-            if due.is_empty() || (vuelta.entera && ronda > 0) {
-                break;
+            match (vuelta.entera, due.len() < before) {
+                // LibreOffice 7.4 ends well after some 240 papers and says nothing of the rest: it goes on with those.
+                (true, true) => continue,
+                // Nothing came out at all: once more, since what hindered it may be gone.
+                (true, false) if made.is_empty() && vanas == 0 => {}
+                (true, false) if made.is_empty() || due.len() == 1 => break,
+                _ if due.is_empty() => break,
+                _ => lost.push(due.remove(0)),
             }
-            if !vuelta.entera {
-                lost.push(due.remove(0));
-            }
-            if due.is_empty() {
-                break;
-            }
+            vanas += 1;
         }
         for n in lost.into_iter().take(A_SOLAS) {
             // The only one there was had its turn.

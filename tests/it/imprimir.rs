@@ -266,6 +266,25 @@ fn a_program_that_writes_nothing_is_told_for_every_paper_and_tried_a_few_times_o
 }
 
 #[test]
+fn a_program_that_ends_well_before_its_time_goes_on_where_it_stopped() {
+    let two = "n=0; for p in $papeles; do n=$((n+1)); [ $n -gt 2 ] && exit 0; pone $p; done";
+    let taller = Taller::new(&pdf(&papel()), two);
+    let corrida = taller.correr(&[PAQUETE]);
+    assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+    assert_eq!(taller.veces().len(), 4, "seven, two at a time: {:?}", taller.veces());
+
+    // One over which it ends without a word keeps no other from being printed.
+    let silent = "for p in $papeles; do case $p in *000002*) exit 0;; *) pone $p;; esac; done";
+    let taller = Taller::new(&pdf(&papel()), silent);
+    let corrida = taller.correr(&[PAQUETE, "--formato", "json"]);
+    assert_eq!(corrida.codigo, 3, "{}", corrida.todo());
+    let failed = corrida.json()[0]["no_convertidos"].as_array().unwrap().clone();
+    assert_eq!(failed.len(), 1, "{failed:?}");
+    assert_eq!(failed[0]["papel"], "oficio.docx");
+    assert!(taller.veces().len() <= 5, "{:?}", taller.veces());
+}
+
+#[test]
 fn a_program_that_hangs_is_ended_with_all_that_it_started_and_the_rest_is_printed() {
     let taller = Taller::new(&pdf(&papel()), "");
     let hijo = taller.mesa.ruta("hijo");

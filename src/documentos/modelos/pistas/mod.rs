@@ -45,22 +45,29 @@ pub struct Hallazgo {
 
 /// The words of a text as cues are written: lower case, no accents, `R.U.T.` as one word, `N°` as `n`.
 pub fn words(texto: &str) -> Vec<String> {
-    let mut letters: Vec<char> = Vec::with_capacity(texto.len());
-    texto.chars().for_each(|letra| fold(letra, &mut |c| letters.push(c)));
-    let is_letter = |i: usize| letters.get(i).is_some_and(|c| c.is_alphanumeric());
-    let mut found = vec![String::new()];
-    for (i, letter) in letters.iter().enumerate() {
-        // The dot of an abbreviation of single letters joins them: C.N.I., R.U.T.
-        let single =
-            *letter == '.' && i > 0 && is_letter(i - 1) && (i < 2 || !is_letter(i - 2)) && is_letter(i + 1);
-        let ordinal = matches!(letter, 'º' | 'ª' | '°');
-        match found.last_mut() {
-            Some(word) if letter.is_alphanumeric() && !ordinal => word.push(*letter),
-            Some(word) if !single && !word.is_empty() => found.push(String::new()),
-            _ => {}
+    let mut folded = String::with_capacity(texto.len());
+    texto.chars().for_each(|letra| fold(letra, &mut |c| folded.push(c)));
+    let mut found = Vec::with_capacity(texto.len() / 5);
+    let mut word = String::new();
+    // Whether the letter before, and the one before that, belong to a word.
+    let (mut one_back, mut two_back) = (false, false);
+    let mut letters = folded.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let joins = letter.is_alphanumeric();
+        if joins && !matches!(letter, 'º' | 'ª') {
+            word.push(letter);
+        } else if !word.is_empty() {
+            // The dot of an abbreviation of single letters joins them: C.N.I., R.U.T.
+            let goes_on = letters.peek().is_some_and(|next| next.is_alphanumeric());
+            if !(letter == '.' && one_back && !two_back && goes_on) {
+                found.push(std::mem::take(&mut word));
+            }
         }
+        (two_back, one_back) = (one_back, joins);
     }
-    found.retain(|w| !w.is_empty());
+    if !word.is_empty() {
+        found.push(word);
+    }
     found
 }
 

@@ -9,10 +9,16 @@ use super::super::super::xml::Nombre;
 use super::super::casillas;
 use super::super::columnas;
 use super::super::huecos::{ClaseHueco, Hueco};
+use super::super::parrafos::Parrafo;
 use super::super::piezas::outside;
 use super::super::tablas::Fila;
 use super::razones::starts_clause;
 use super::{Decisor, MEMORIA};
+
+/// Whether all of a paragraph is coloured.
+pub(super) fn is_coloured(parrafo: &Parrafo) -> bool {
+    !parrafo.tramos.is_empty() && parrafo.tramos.iter().all(|t| t.marcas.resaltado)
+}
 
 impl<'a> Decisor<'a> {
     /// The blanks of a paragraph: those found in it, or the whole of it where it is a free cell beside its label.
@@ -21,10 +27,15 @@ impl<'a> Decisor<'a> {
         let parrafo = self.parrafo(p);
         let place = self.leida.tablas.lugares.get(&p);
         // «nombre del representante», all of it coloured, under the line to sign on: where the name goes.
-        let etiqueta = Etiqueta::read(&parrafo.texto);
-        let coloured = !parrafo.tramos.is_empty() && parrafo.tramos.iter().all(|t| t.marcas.resaltado);
-        let name = etiqueta.atributo.is_some() && etiqueta.ajenas == 0 && etiqueta.palabras <= 6;
-        if found.is_empty() && coloured && name && self.above(p).is_some_and(|above| self.is_line(above)) {
+        let is_name = || {
+            let etiqueta = Etiqueta::read(&parrafo.texto);
+            etiqueta.atributo.is_some() && etiqueta.ajenas == 0 && etiqueta.palabras <= 6
+        };
+        if found.is_empty()
+            && is_coloured(parrafo)
+            && is_name()
+            && self.above(p).is_some_and(|above| self.is_line(above))
+        {
             let dentro = parrafo.texto.trim().to_owned();
             return vec![Hueco { rango: 0..parrafo.texto.len(), clase: ClaseHueco::Instruccion, dentro }];
         }
@@ -216,6 +227,9 @@ impl<'a> Decisor<'a> {
 
     /// Remembers of whom a paragraph spoke.
     pub(super) fn follow(&mut self, p: usize) {
+        if !self.followed[p] {
+            return;
+        }
         let texto = &self.parrafo(p).texto;
         if texto.trim().is_empty() {
             return;

@@ -26,11 +26,13 @@ use super::vecinos;
 
 /// Decides about all blanks of a part.
 pub fn decide(indice: usize, leida: &ParteLeida, hallados: &[Hallados], listas: &[Lista]) -> Vec<Blanco> {
+    let in_list = in_lists(leida, listas);
     let mut decisor = Decisor {
         indice,
         leida,
         hallados,
-        in_list: in_lists(leida, listas),
+        followed: worth_following(leida, hallados, &in_list),
+        in_list,
         hilo: None,
         since: 0,
         table_thread: HashMap::new(),
@@ -83,6 +85,32 @@ fn split_address(blancos: &mut [Blanco]) {
     }
 }
 
+/// For each paragraph whether of whom it speaks can matter to a blank: to one after it, before anybody forgets, or later in
+/// the same table. The others need not be understood, and most of a long text need not.
+fn worth_following(leida: &ParteLeida, hallados: &[Hallados], in_list: &HashSet<usize>) -> Vec<bool> {
+    let mut worth = vec![false; leida.lectura.parrafos.len()];
+    let mut remembered = 0;
+    let mut tables = HashSet::new();
+    for (p, worth) in worth.iter_mut().enumerate().rev() {
+        let parrafo = &leida.lectura.parrafos[p];
+        let cell =
+            leida.tablas.lugares.get(&p).map(|(t, f, c)| (*t, &leida.tablas.tablas[*t].filas[*f].celdas[*c]));
+        let table = cell.map(|(t, _)| t);
+        let free = cell.is_some_and(|(_, celda)| celda.libre);
+        // What only may have a blank counts as if it had.
+        let blank = !in_list.contains(&p)
+            && (free || !hallados[p].huecos.is_empty() || entorno::is_coloured(parrafo));
+        *worth = blank || table.map_or(remembered > 0, |t| tables.contains(&t));
+        if blank {
+            remembered = MEMORIA + 1;
+            tables.extend(table);
+        } else if table.is_none() && !parrafo.texto.trim().is_empty() {
+            remembered = remembered.saturating_sub(1);
+        }
+    }
+    worth
+}
+
 /// The paragraphs that stand in lists: their free cells, and the headings above them.
 fn in_lists(leida: &ParteLeida, listas: &[Lista]) -> HashSet<usize> {
     let rows =
@@ -95,6 +123,8 @@ struct Decisor<'a> {
     leida: &'a ParteLeida,
     hallados: &'a [Hallados],
     in_list: HashSet<usize>,
+    /// For each paragraph, whether a blank comes soon enough after it to care of whom it speaks.
+    followed: Vec<bool>,
     /// Of whom the text speaks, and how many paragraphs ago it said so.
     hilo: Option<Sujeto>,
     since: usize,
