@@ -219,3 +219,19 @@ fn a_profile_with_two_convenios_has_to_be_one_for_a_matrix_that_is_for_all() {
     assert_eq!(corrida.codigo, 1, "{}", corrida.todo());
     assert!(corrida.errores.contains("el perfil da varios convenios"), "{}", corrida.errores);
 }
+
+#[test]
+fn two_sheets_of_one_name_are_refused() {
+    // What is read of the one would be written to the other; Excel opens no such file.
+    let mesa = Mesa::new();
+    let bytes = crate::comun::con_parte(&xlsx(&crate::matriz::tres()), "xl/workbook.xml", |xml| {
+        Some(xml.replace("<sheet name=\"Contactos\"", "<sheet name=\"IDENTIFICACIÓN\""))
+    });
+    mesa.escribir("matriz.xlsx", &bytes);
+    let perfil = crate::comun::ejemplo("particular_subvencionado.toml");
+    let corrida =
+        mesa.correr(["modelo", "llenar", "matriz.xlsx", perfil.to_str().unwrap(), "--salida", "o.xlsx"]);
+    assert_eq!(corrida.codigo, 1, "{}", corrida.todo());
+    assert!(corrida.errores.contains("dos hojas se llaman «IDENTIFICACIÓN»"), "{}", corrida.errores);
+    assert!(!mesa.ruta("o.xlsx").exists());
+}

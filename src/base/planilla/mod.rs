@@ -3,7 +3,7 @@
 pub mod a_la_vista;
 mod aspecto;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read};
 use std::ops::{ControlFlow, RangeInclusive};
 
@@ -11,6 +11,7 @@ use calamine::{DataRef, DataType, Dimensions, Reader, Xlsx, XlsxError};
 use zip::ZipArchive;
 
 use super::contencion::contain;
+use super::texto::visible;
 
 /// How large a workbook may be; what is beyond is refused before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +136,9 @@ fn open<T>(
 ) -> Result<T, NoSeAbre> {
     guarded(bytes, limites, || {
         let mut libro = workbook(bytes)?;
+        if let Some(nombre) = repeated(&libro.sheet_names()) {
+            return Err(damaged(format_args!("dos hojas se llaman «{}»", visible(&nombre))));
+        }
         let (mut hojas, mut gasto) = (Vec::new(), Gasto::default());
         for nombre in libro.sheet_names().into_iter().take(MAX_HOJAS) {
             let mut hoja = Hoja { nombre, ..Hoja::default() };
@@ -152,6 +156,13 @@ fn open<T>(
         }
         Ok(then(hojas))
     })
+}
+
+/// The name of a sheet that another has too: Excel knows no difference between large and small letters, and opens no
+/// such file. What is read of the one would be written to the other.
+pub fn repeated(names: &[String]) -> Option<String> {
+    let mut seen = HashSet::new();
+    names.iter().find(|n| !seen.insert(n.to_lowercase())).cloned()
 }
 
 /// Every cell that holds something of the sheet with this index, in the order of the file, without keeping them: row and

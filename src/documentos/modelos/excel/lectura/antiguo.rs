@@ -16,7 +16,8 @@ use super::{
 };
 use crate::base::contencion::contain;
 use crate::base::planilla::a_la_vista::Hoja;
-use crate::base::planilla::{area, kind_of};
+use crate::base::planilla::{area, kind_of, repeated};
+use crate::base::texto::visible;
 
 /// Records that hold the text of a cell.
 const TEXTOS: [u16; 2] = [LABEL, RSTRING];
@@ -233,6 +234,10 @@ fn read_sheets(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
         .filter(|s| s.typ == SheetType::WorkSheet)
         .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
         .collect();
+    let all: Vec<String> = names.iter().map(|(nombre, _)| nombre.clone()).collect();
+    if let Some(nombre) = repeated(&all) {
+        return Err(damaged(format_args!("dos hojas se llaman «{}»", visible(&nombre))));
+    }
     let mut hojas = Vec::new();
     for (nombre, oculta) in names {
         let rango = libro.worksheet_range(&nombre).map_err(damaged)?;
