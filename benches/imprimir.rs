@@ -1,7 +1,7 @@
 //! Measures `paquete imprimir` of many packages, with all looks, marks and syncs, against LibreOffice alone: one process of it
 //! that makes PDF files of the same papers.
 //!
-//! `cargo bench --bench imprimir -- 10` takes 10 packages and not 100.
+//! `cargo bench --bench imprimir -- 10 1` takes 10 packages and not 100, in one turn and not three.
 
 mod comun {
     pub mod medir;
@@ -18,11 +18,12 @@ use comun::procesos::{clear, peak_mb, program, run};
 use convenio::convertidor::Oficina;
 use convenio::perfil::modulo_11;
 
-const TURNS: usize = 3;
 const MUESTRA: &str = include_str!("../ejemplos/particular_subvencionado.toml");
 
 fn main() {
-    let count = std::env::args().find_map(|a| a.parse::<u32>().ok()).unwrap_or(100);
+    let mut numbers = std::env::args().filter_map(|a| a.parse::<u32>().ok());
+    let count = numbers.next().unwrap_or(100);
+    let turns = numbers.next().and_then(|n| usize::try_from(n).ok()).unwrap_or(3);
     let Some(oficina) = Oficina::find() else { return say("imprimir: no hay LibreOffice") };
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let [perfiles, salida, papeles, fuera, perfil] =
@@ -52,7 +53,7 @@ fn main() {
         // A new profile each time, as the program has one.
         clear(&perfil);
         // Version 7.4 stops after some 240 papers, and says that all is well.
-        for names in names.chunks(200) {
+        let each = names.chunks(200).map(|names| {
             let mut command = Command::new(oficina.programa());
             command
                 .arg(format!("-env:UserInstallation=file://{}", perfil.display()))
@@ -62,10 +63,11 @@ fn main() {
                 .args(names)
                 .current_dir(&papeles)
                 .stderr(Stdio::null());
-            run(&mut command);
-        }
+            run(&mut command)
+        });
+        each.sum()
     };
-    let vueltas = in_turns(TURNS, &mut [&mut whole, &mut alone]);
+    let vueltas = in_turns(turns, &mut [&mut whole, &mut alone]);
     assert_eq!(entries(&fuera).len(), names.len(), "LibreOffice made them all");
     say(&format!("imprimir: {count} paquetes, {} papeles (medianas)", names.len()));
     say(&format!("  s: imprimir {:.1}, LibreOffice {:.1}", vueltas.ms(0) / 1e3, vueltas.ms(1) / 1e3));
