@@ -300,19 +300,29 @@ thread_local! {
     static COMPRESOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), false));
 }
 
+/// A part of more bytes is packed in half the time, a tenth less tightly.
+const GRANDE: usize = 8 << 20;
+
 /// The data deflated; none where the library fails, which it does only without memory.
 fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
+    if bytes.len() > GRANDE {
+        return deflate_with(&mut Compress::new(Compression::new(2), false), bytes);
+    }
     COMPRESOR.with_borrow_mut(|compresor| {
         compresor.reset();
-        let mut packed = Vec::with_capacity(bytes.len() / 4 + 256);
-        loop {
-            let from = usize::try_from(compresor.total_in()).ok()?;
-            match compresor.compress_vec(&bytes[from..], &mut packed, FlushCompress::Finish).ok()? {
-                Status::StreamEnd => return Some(packed),
-                Status::Ok | Status::BufError => packed.reserve(packed.capacity().max(1 << 10)),
-            }
-        }
+        deflate_with(compresor, bytes)
     })
+}
+
+fn deflate_with(compresor: &mut Compress, bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut packed = Vec::with_capacity(bytes.len() / 4 + 256);
+    loop {
+        let from = usize::try_from(compresor.total_in()).ok()?;
+        match compresor.compress_vec(&bytes[from..], &mut packed, FlushCompress::Finish).ok()? {
+            Status::StreamEnd => return Some(packed),
+            Status::Ok | Status::BufError => packed.reserve(packed.capacity().max(1 << 10)),
+        }
+    }
 }
 
 fn n16(bytes: &[u8], at: usize) -> Option<usize> {

@@ -8,10 +8,11 @@ use super::super::{Aviso, Rechazo};
 use super::dependencia::{self, ModeloVisto};
 use super::estilos::Estilos;
 use super::huecos::{self, ClaseHueco, Hallados};
-use super::parrafos::{self, Lectura};
+use super::parrafos::{self, Lectura, Parrafo};
 use super::partes::{self, Parte};
 use super::tablas::{self, Tablas};
 use super::{columnas, decidir};
+use crate::base::paralelo;
 
 /// A part that was read, with its paragraphs and tables.
 #[derive(Debug)]
@@ -83,6 +84,21 @@ pub struct Analisis {
     pub modelo: Option<ModeloVisto>,
 }
 
+/// More paragraphs than this are shared among the machine's cores; of fewer, starting threads would cost more.
+const MUCHOS: usize = 2_000;
+
+/// What each paragraph has of blanks.
+fn find_blanks(lectura: &Lectura) -> Vec<Hallados> {
+    let some = |parrafos: &[Parrafo]| -> Vec<Hallados> {
+        parrafos.iter().map(|p| huecos::find(p, lectura)).collect()
+    };
+    if lectura.parrafos.len() < MUCHOS {
+        return some(&lectura.parrafos);
+    }
+    let pieces: Vec<&[Parrafo]> = lectura.parrafos.chunks(MUCHOS / 4).collect();
+    paralelo::map(&pieces, |piece| some(piece)).into_iter().flatten().collect()
+}
+
 /// Reads a Word file and decides about each of its blanks.
 ///
 /// # Errors
@@ -100,7 +116,7 @@ pub fn analyse(contenedor: &mut Contenedor<'_>) -> Result<Analisis, Rechazo> {
     };
     for (i, parte) in read.partes.into_iter().enumerate() {
         let lectura = parrafos::read(&parte.arbol, &analisis.estilos);
-        let hallados: Vec<Hallados> = lectura.parrafos.iter().map(|p| huecos::find(p, &lectura)).collect();
+        let hallados = find_blanks(&lectura);
         let tablas = tablas::read(&parte.arbol, &lectura, &hallados);
         if lectura.cambios && !analisis.avisos.iter().any(|a| a.codigo == "modelo-con-cambios") {
             analisis.avisos.push(Aviso::new(

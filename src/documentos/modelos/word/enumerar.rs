@@ -1,6 +1,6 @@
 //! Which of several schools or representatives a blank means, where a model asks for each of them apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::campo::{Atributo, Campo, Sujeto as S};
 use super::super::decision::Destino;
@@ -134,20 +134,16 @@ fn lines(leida: &ParteLeida, blancos: &mut [Blanco]) {
 
 /// Blocks under a heading with a number: «ESTABLECIMIENTO N° 2».
 fn blocks(leida: &ParteLeida, blancos: &mut [Blanco]) {
-    let headings: Vec<(usize, Bloque)> = leida
-        .lectura
-        .parrafos
-        .iter()
-        .enumerate()
-        .filter_map(|(p, q)| Some((p, heading(&q.texto)?)))
-        .collect();
+    // Most of a long text is far from any such blank, and is not asked.
+    let mut headings: HashMap<usize, Option<Bloque>> = HashMap::new();
     for blanco in blancos {
         let (Some(p), Some(campo)) = (paragraph(blanco), several(blanco)) else { continue };
-        let before = headings.partition_point(|(at, _)| *at < p);
-        let Some((at, Bloque::De(sujeto, cual))) = before.checked_sub(1).map(|i| headings[i]) else {
-            continue;
-        };
-        if sujeto == campo.sujeto && p - at <= 12 {
+        let nearest = (p.saturating_sub(12)..p)
+            .rev()
+            .find_map(|at| *headings.entry(at).or_insert_with(|| heading(&leida.lectura.parrafos[at].texto)));
+        if let Some(Bloque::De(sujeto, cual)) = nearest
+            && sujeto == campo.sujeto
+        {
             number(blanco, cual);
         }
     }

@@ -20,7 +20,8 @@ pub(super) struct Buscador<'a> {
 impl<'a> Buscador<'a> {
     pub(super) fn new(parrafo: &'a Parrafo, lectura: &'a Lectura) -> Self {
         let letras: Vec<(usize, char)> = parrafo.texto.char_indices().collect();
-        let (mut tomada, mut resaltada, mut subrayada) = (Vec::new(), Vec::new(), Vec::new());
+        let room = || Vec::with_capacity(letras.len());
+        let (mut tomada, mut resaltada, mut subrayada) = (room(), room(), room());
         let mut tramos = parrafo.tramos.iter().peekable();
         for (at, _) in &letras {
             while tramos.peek().is_some_and(|t| t.a <= *at) {

@@ -53,6 +53,10 @@ impl Buscador<'_> {
             "click or tap here to enter text",
             "click here to enter text",
         ];
+        // All of them say «clic», and hardly any paragraph does.
+        if !self.parrafo.texto.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"clic")) {
+            return;
+        }
         let lower: String = self.letras.iter().map(|(_, c)| c.to_lowercase().next().unwrap_or(*c)).collect();
         for frase in FRASES {
             let mut from = 0;
@@ -72,6 +76,10 @@ impl Buscador<'_> {
 
     /// `{{campo}}`, `${campo}`, `«campo»`, `<<campo>>`: names between signs that no prose uses so.
     pub(super) fn tags(&mut self) {
+        // The first byte of each opening sign; that of «guillemets» begins many letters of Spanish, its second does not.
+        if !self.parrafo.texto.bytes().any(|b| matches!(b, b'{' | b'$' | b'<' | 0xab)) {
+            return;
+        }
         for (open, close, quotes) in
             [("{{", "}}", false), ("${", "}", false), ("<<", ">>", false), ("«", "»", true)]
         {
