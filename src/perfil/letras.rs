@@ -13,19 +13,25 @@ pub(super) fn unprintable(texto: &str) -> Option<String> {
     if let Some(mala) = texto.chars().find(|letra| is_forbidden(*letra)) {
         return Some(format!("un carácter que no puede imprimirse ({})", forbidden_name(mala)));
     }
+    if texto.is_ascii() {
+        return None;
+    }
     if texto.starts_with(is_combining_mark) {
         return Some("un acento suelto al comienzo, sin letra que lo lleve".to_owned());
     }
-    let mut marks = 0;
-    for letra in texto.nfd() {
-        marks = if is_combining_mark(letra) { marks + 1 } else { 0 };
-        if marks > MAX_MARCAS {
-            return Some(format!(
-                "una letra con más de {MAX_MARCAS} acentos, que se montaría en otras líneas"
-            ));
-        }
+    // Marks of their own begin there; the letters before them carry two at most.
+    if texto.chars().any(|letra| letra >= '\u{300}') && has_a_pile_of_marks(texto) {
+        return Some(format!("una letra con más de {MAX_MARCAS} acentos, que se montaría en otras líneas"));
     }
     broken_encoding(texto).map(|mal| format!("letras mal convertidas («{mal}»)"))
+}
+
+fn has_a_pile_of_marks(texto: &str) -> bool {
+    let mut marks = 0;
+    texto.nfd().any(|letra| {
+        marks = if is_combining_mark(letra) { marks + 1 } else { 0 };
+        marks > MAX_MARCAS
+    })
 }
 
 /// The first pair of letters that only comes about when UTF-8 was read as something else: `Ã³` for `ó`.
@@ -51,7 +57,7 @@ pub(super) fn of_another_alphabet(texto: &str) -> Option<char> {
                 | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab6f}'
         )
     };
-    texto.chars().find(|c| c.is_alphanumeric() && !latin(*c))
+    texto.chars().find(|c| !latin(*c) && c.is_alphanumeric())
 }
 
 /// What people write where they do not know yet, and forget.
@@ -77,7 +83,9 @@ pub(super) fn is_makeshift(texto: &str) -> bool {
     ];
     let plano = plain(texto);
     let crossed = !plano.is_empty() && plano.chars().all(|c| c == 'x');
-    let blank = ["__", "....", "……", "XXX", "{{", "}}"].iter().any(|signo| texto.contains(signo));
+    // One byte of each sign, which most texts have none of; that of `…` begins other letters too.
+    let signs = texto.bytes().any(|b| matches!(b, b'_' | b'.' | b'X' | b'{' | b'}' | 0xe2));
+    let blank = signs && ["__", "....", "……", "XXX", "{{", "}}"].iter().any(|signo| texto.contains(signo));
     crossed || blank || PROVISORIOS.contains(&plano.as_str())
 }
 
