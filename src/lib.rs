@@ -9,6 +9,7 @@ pub mod casos;
 pub mod catalogo;
 pub mod cli;
 pub mod convertidor;
+pub mod correo;
 pub mod directorio;
 pub mod documentos;
 pub mod informes;

@@ -5,6 +5,7 @@ mod anexo_oficial;
 mod cerrar;
 mod comparar;
 mod convertir;
+pub mod correo;
 mod cruce;
 mod directorio;
 mod estante;

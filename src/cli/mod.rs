@@ -5,6 +5,7 @@ mod cambios;
 mod catalogo;
 mod codigo;
 mod comparar;
+mod correo;
 mod directorio;
 mod esquema;
 mod generar;
@@ -43,6 +44,8 @@ pub enum Cierre {
     Uso,
     /// 3: the environment failed.
     Entorno,
+    /// 4: nobody knows whether it was done.
+    Incierto,
     /// 70: our own fault.
     Interno,
 }
@@ -55,6 +58,7 @@ impl Cierre {
             Self::ConProblemas => 1,
             Self::Uso => 2,
             Self::Entorno => 3,
+            Self::Incierto => 4,
             Self::Interno => 70,
         }
     }
@@ -136,6 +140,7 @@ enum Orden {
     Paquete(paquete::Paquete),
     Directorio(directorio::Directorio),
     Tramite(tramite::Tramite),
+    Correo(correo::Correo),
     Registro(registro::Registro),
 }
 
@@ -185,6 +190,7 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
             Some(done) => done,
             None => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
         },
+        Orden::Correo(orden) => orden.run(argumentos, salida),
         Orden::Registro(orden) => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
         Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),

@@ -3,6 +3,7 @@
 //! What a report says follows from histories, tables and the day that the caller names, and from nothing else: equal
 //! histories, equal bytes.
 
+pub mod acuse;
 pub mod agenda;
 mod carta;
 pub mod cifras;

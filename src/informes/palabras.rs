@@ -52,9 +52,13 @@ pub fn describe(suceso: &Suceso) -> Dicho {
             dicho.add(Some(short_hash(huella).to_owned()));
             dicho.say(motivo.as_deref());
         }
-        Suceso::CorreoPreparado { mensaje }
-        | Suceso::CorreoEnviado { mensaje }
-        | Suceso::CorreoIncierto { mensaje } => dicho.add(Some(mensaje.clone())),
+        Suceso::CorreoPreparado { mensaje, motivo } => {
+            dicho.add(Some(mensaje.clone()));
+            dicho.say(motivo.as_deref());
+        }
+        Suceso::CorreoEnviado { mensaje } | Suceso::CorreoIncierto { mensaje } => {
+            dicho.add(Some(mensaje.clone()));
+        }
         Suceso::CorreoAcusado { mensaje } => dicho.add(mensaje.clone()),
         Suceso::Asignar { persona } => match persona {
             Some(persona) => dicho.say(Some(persona)),

@@ -1,10 +1,11 @@
-//! The person's own say over rules: warnings silenced, a few errors lowered to warnings; never one that would
-//! make a wrong paper.
+//! The configuration's file: the person's own say over rules (warnings silenced, a few errors lowered; never one that
+//! would make a wrong paper), and how mail is sent.
 
 use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
+use super::ajustes_correo::{self, AjustesCorreo};
 use super::codigos::{self as c, CODIGOS};
 use super::fuente::{Fuente, Sitio};
 use super::lector_toml::NoSeLeyo;
@@ -16,19 +17,22 @@ use crate::base::{Diagnostico, Diagnosticos, Severidad};
 /// The configuration's file, in the configuration folder; it need not exist.
 pub const ARCHIVO: &str = "convenio.toml";
 const MAX_BYTES: u64 = 1 << 20;
+const TABLAS: &str = "Aquí pueden ir las tablas [reglas] y [correo].";
 
 /// Errors that a person may lower to warnings: the value is used as it was written, and no paper is wrong by it.
 const REBAJABLES: &[&str] = &[c::TELEFONO];
 
-/// What to do with the problems of some rules.
+/// What to do with the problems of some rules, and how mail is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ajustes {
     silenciadas: Vec<&'static str>,
     rebajadas: Vec<&'static str>,
+    correo: Option<AjustesCorreo>,
 }
 
 impl Ajustes {
-    /// Reads the table `[reglas]` of a configuration file: `codigo = "silenciar"` or `codigo = "advertir"`.
+    /// Reads a configuration file: the tables `[reglas]`, with `codigo = "silenciar"` or `codigo = "advertir"`, and
+    /// `[correo]`.
     ///
     /// # Errors
     /// Path or disk; or every line that says something that can't be done, with its place.
@@ -49,19 +53,15 @@ impl Ajustes {
         };
         for (clave, valor) in raiz.get_ref() {
             let DeValue::Table(reglas) = valor.get_ref() else {
-                note(
-                    clave.span(),
-                    format!("no se conoce «{}»", clave.get_ref()),
-                    "Aquí puede ir la tabla [reglas].".to_owned(),
-                );
+                note(clave.span(), format!("no se conoce «{}»", clave.get_ref()), TABLAS.to_owned());
                 continue;
             };
+            if clave.get_ref() == "correo" {
+                ajustes.correo = ajustes_correo::read(reglas, &clave.span(), &mut note);
+                continue;
+            }
             if clave.get_ref() != "reglas" {
-                note(
-                    clave.span(),
-                    format!("no se conoce la tabla «{}»", clave.get_ref()),
-                    "Aquí puede ir la tabla [reglas].".to_owned(),
-                );
+                note(clave.span(), format!("no se conoce la tabla «{}»", clave.get_ref()), TABLAS.to_owned());
                 continue;
             }
             for (codigo, que) in reglas {
@@ -73,6 +73,11 @@ impl Ajustes {
             }
         }
         if notas.is_empty() { Ok(ajustes) } else { Err(notas) }
+    }
+
+    /// How mail is sent, where the person said so.
+    pub fn correo(&self) -> Option<&AjustesCorreo> {
+        self.correo.as_ref()
     }
 
     fn set(&mut self, codigo: &str, que: &str) -> Result<(), (String, String)> {
@@ -132,7 +137,10 @@ mod tests {
     #[test]
     fn warnings_are_silenced_and_a_few_errors_lowered() {
         let ajustes = parse("[reglas]\ncorreo-gratuito = \"silenciar\"\ntelefono = \"advertir\"\n").unwrap();
-        assert_eq!(ajustes, Ajustes { silenciadas: vec!["correo-gratuito"], rebajadas: vec!["telefono"] });
+        assert_eq!(
+            ajustes,
+            Ajustes { silenciadas: vec!["correo-gratuito"], rebajadas: vec!["telefono"], correo: None }
+        );
         assert_eq!(parse("").unwrap(), Ajustes::default());
     }
 
@@ -156,5 +164,34 @@ mod tests {
         let faltas = parse("x = 1\n[reglas]\ncorreo-gratis = \"silenciar\"\ncorreo-gratuito = 5\n[otra]\n")
             .unwrap_err();
         assert_eq!(faltas.len(), 4, "{faltas:?}");
+    }
+
+    #[test]
+    fn how_mail_is_sent_is_read_beside_the_rules() {
+        let ajustes = parse(
+            "[correo]\nservidor = \"smtp.colegio.example\"\nremitente = \"convenio@colegio.example\"\n\
+             seguridad = \"tls\"\ncopia = [\"direccion@colegio.example\"]\n",
+        )
+        .unwrap();
+        let correo = ajustes.correo().unwrap();
+        assert_eq!((correo.puerto, correo.espera), (465, 60));
+        assert_eq!(correo.copia, ["direccion@colegio.example"]);
+    }
+
+    #[test]
+    fn all_that_is_wrong_about_mail_is_told_at_once_each_with_its_line() {
+        let faltas = parse(
+            "[correo]\nservidor = \"smtp://x:25\"\nremitente = \"Ana <ana@x.example>\"\npuerto = 99999\n\
+             seguridad = \"ninguna\"\nclave = \"secreta\"\nusario = \"ana\"\ncopia = \"x\"\nespera = 0\n\
+             nombre = \"a\\r\\nBcc: b@x.example\"\n[reglas]\nx = \"y\"\n",
+        )
+        .unwrap_err();
+        let lineas: Vec<&str> = faltas.iter().map(|f| f.split(':').nth(1).unwrap()).collect();
+        for linea in ["2", "3", "4", "5", "6", "7", "8", "9", "10", "12"] {
+            assert!(lineas.contains(&linea), "{linea}: {faltas:#?}");
+        }
+        assert!(!faltas.iter().any(|f| f.contains("secreta")), "{faltas:?}");
+        let faltas = parse("[correo]\nusuario = \"ana\"\n").unwrap_err();
+        assert_eq!(faltas.len(), 2, "{faltas:?}");
     }
 }

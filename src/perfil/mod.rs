@@ -1,6 +1,7 @@
 //! The profile of a school: how it is written, read, and checked; the one door to an expediente.
 
 pub mod ajustes;
+mod ajustes_correo;
 pub mod borrador;
 mod campos;
 pub(crate) mod codigos;
@@ -27,6 +28,7 @@ mod ruta;
 mod sintaxis_toml;
 
 pub use ajustes::Ajustes;
+pub use ajustes_correo::{AjustesCorreo, Seguridad, is_address};
 pub use borrador::Borrador;
 pub use codigos::CODIGOS;
 pub use escribir_toml::write_toml;

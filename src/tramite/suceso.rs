@@ -43,7 +43,7 @@ pub enum Suceso {
     Anular { motivo: String },
     Reemplazar { por: Option<TramiteId>, motivo: Option<String> },
     PaqueteCerrado { version: u32, huella: String, motivo: Option<String> },
-    CorreoPreparado { mensaje: String },
+    CorreoPreparado { mensaje: String, motivo: Option<String> },
     CorreoEnviado { mensaje: String },
     CorreoIncierto { mensaje: String },
     CorreoAcusado { mensaje: Option<String> },

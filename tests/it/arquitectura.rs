@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::comun::raiz;
 
 /// From the bottom to the top; `main` uses `cli` only.
-const CUARTOS: [&str; 13] = [
+const CUARTOS: [&str; 14] = [
     "base",
     "pdf",
     "catalogo",
@@ -18,6 +18,7 @@ const CUARTOS: [&str; 13] = [
     "informes",
     "registro",
     "convertidor",
+    "correo",
     "casos",
     "cli",
 ];

@@ -38,13 +38,13 @@ pub struct Escritura {
 }
 
 /// Files that were read, as evidence and as bytes.
-pub(super) struct Leidos {
+pub(in crate::casos) struct Leidos {
     pub evidencias: Vec<Evidencia>,
     pub bytes: Vec<Vec<u8>>,
 }
 
 /// Reads the files that prove an event.
-pub(super) fn read_evidence(archivos: &[PathBuf]) -> Result<Leidos, NoTramite> {
+pub(in crate::casos) fn read_evidence(archivos: &[PathBuf]) -> Result<Leidos, NoTramite> {
     let mut leidos = Leidos { evidencias: Vec::new(), bytes: Vec::new() };
     for ruta in archivos {
         let bytes = read_bytes(ruta, MAX_EVIDENCIA)?;
@@ -153,7 +153,7 @@ impl Mesa<'_> {
     }
 
     /// Adds events to a history as it was last seen.
-    pub(super) fn write(
+    pub(in crate::casos) fn write(
         &self,
         id: TramiteId,
         nuevos: Vec<Nuevo>,

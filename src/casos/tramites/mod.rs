@@ -24,6 +24,7 @@ use crate::registro::{Culpa, Fila, Filtro, Informe, Organizacion, Proyeccion, Re
 use crate::tramite::historia::Nuevo;
 use crate::tramite::{Anotado, DatoMalo, Estado, Prefijo, Resumen, TramiteId};
 
+pub(in crate::casos) use anotar::read_evidence;
 pub use anotar::{Dicho, Escritura, MAX_EVIDENCIA};
 pub use cierre::Enterado;
 pub use consultar::{Ficha, put_answer};

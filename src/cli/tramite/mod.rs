@@ -1,5 +1,6 @@
 //! `convenio tramite`: one file a group of orders.
 
+mod acuse;
 mod agenda;
 mod avanzar;
 mod crear;
@@ -40,6 +41,7 @@ enum Orden {
     Agenda(agenda::Agenda),
     Historia(historia::Historia),
     Escrito(historia::Escrito),
+    Acuse(acuse::Acuse),
     Estados(estados::Estados),
     Exportar(exportar::Exportar),
     Importar(exportar::Importar),
@@ -68,6 +70,7 @@ impl Tramite {
             Orden::Agenda(orden) => orden.run(mesa, salida),
             Orden::Historia(orden) => orden.run(mesa, salida),
             Orden::Escrito(orden) => orden.run(mesa, salida),
+            Orden::Acuse(orden) => orden.run(mesa, salida),
             Orden::Estados(orden) => orden.run(salida),
             Orden::Exportar(orden) => orden.run(mesa, salida),
             Orden::Importar(orden) => orden.run(mesa, salida),
@@ -113,7 +116,7 @@ pub(super) fn complain(error: NoTramite, salida: &mut Salida) -> io::Result<Cier
 }
 
 /// The trámite that the person means.
-fn find(mesa: &Mesa<'_>, escrito: &str) -> Result<TramiteId, NoTramite> {
+pub(super) fn find(mesa: &Mesa<'_>, escrito: &str) -> Result<TramiteId, NoTramite> {
     mesa.hallar(escrito)
 }
 
