@@ -24,6 +24,7 @@ mod cerrar_tramite;
 mod comun;
 mod comun_biff;
 mod comun_cerrar;
+mod comun_correo;
 mod comun_docx;
 mod comun_impreso;
 mod comun_matriz;
@@ -33,6 +34,8 @@ mod comun_xlsx;
 mod comun_zip;
 #[cfg(unix)]
 mod convertidor;
+mod correo;
+mod correo_enviar;
 mod determinismo;
 mod dias;
 mod directorio;
