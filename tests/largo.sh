@@ -137,3 +137,10 @@ CONVENIO_CASOS=$casos cargo test --release --locked --test it matriz_azar:: -- -
 echo "largo: ${CONVENIO_MUERTES:=1000} muertes al escribir en el registro"
 export CONVENIO_MUERTES
 cargo test --release --locked --test it registro_procesos::a_writer_that_is_killed -- --nocapture
+
+# Mail through a server that fails and a program that is killed at any moment. Needs aiosmtpd (tests/todo.sh --instalar).
+echo "largo: ${CONVENIO_ENVIOS:=10000} envíos de correo"
+export CONVENIO_ENVIOS
+: "${CONVENIO_PYTHON:=$(realpath "${CARGO_TARGET_DIR:-target}/pares/venv/bin/python" -s)}"
+export CONVENIO_PYTHON
+cargo test --release --locked --test it pares::correo::aiosmtpd_never_ -- --ignored --nocapture

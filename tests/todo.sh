@@ -167,6 +167,7 @@ elegir_pares() {
     carga "$python" openpyxl xlrd xlwt || omitir pares::anexos:: "faltan openpyxl, xlrd y xlwt en $python"
     carga "$python" openpyxl xlrd xlwt || omitir pares::matrices:: "faltan openpyxl, xlrd y xlwt en $python"
     carga "$python" holidays || omitir pares::feriados:: "falta holidays en $python"
+    carga "$python" aiosmtpd cryptography || omitir pares::correo:: "faltan aiosmtpd y cryptography en $python"
     carga "$python" icalendar || omitir pares::informes::icalendar_ "falta icalendar en $python"
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"

@@ -62,9 +62,8 @@ fn of_system(error: &io::Error) -> String {
 /// What is wrong with a certificate. The words are those of rustls, whose errors can't be told apart otherwise from here.
 fn of_certificate(said: &str) -> String {
     let what = [
-        ("Expired", "su certificado está vencido"),
-        ("NotValidYet", "su certificado todavía no vale; revise la fecha de este computador"),
-        ("NotValidForName", "su certificado es de otro servidor"),
+        ("certificate expired", "su certificado está vencido"),
+        ("not valid yet", "su certificado todavía no vale; revise la fecha de este computador"),
         ("not valid for name", "su certificado es de otro servidor"),
         ("UnknownIssuer", "su certificado no lo firma una autoridad conocida"),
         ("CaUsedAsEndEntity", "su certificado no lo firma una autoridad conocida"),

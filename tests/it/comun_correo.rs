@@ -260,3 +260,13 @@ pub fn kinds(mesa: &Mesa, id: &str) -> Vec<String> {
 pub fn de_correo(mesa: &Mesa, id: &str) -> Vec<String> {
     kinds(mesa, id).into_iter().filter(|k| k.starts_with("correo") || k == "correccion").collect()
 }
+
+/// Another desk with the same trámites, as they were.
+pub fn copia(base: &Mesa) -> Mesa {
+    let mesa = Mesa::new();
+    fs::create_dir_all(mesa.ruta("datos")).unwrap();
+    for (nombre, bytes) in crate::comun::archivos_de(&base.ruta("datos")) {
+        mesa.escribir(&format!("datos/{nombre}"), bytes);
+    }
+    mesa
+}

@@ -2,8 +2,10 @@
 
 use std::fs;
 
+use crate::comun::Mesa;
 use crate::comun_correo::{
-    CON_MOTIVO, Guion, Modo, PUNTOS, Punto, Servidor, ajustar, cerrado, de_correo, enviar, json, kinds, modos,
+    CON_MOTIVO, Guion, Modo, PUNTOS, Punto, Servidor, ajustar, cerrado, copia, de_correo, enviar, json,
+    kinds, modos,
 };
 
 /// A server that takes a login, as the fault table needs it.
@@ -30,42 +32,50 @@ fn expected(punto: Punto, modo: &Modo) -> (i32, &'static [&'static str]) {
 
 #[test]
 fn a_fault_at_any_step_is_known_for_what_it_is() {
+    let (base, id) = cerrado();
+    // Silence takes its time: the cases of a step wait together.
     for punto in PUNTOS {
-        // One trámite a step: what is uncertain is then undone, as a person does who found out.
-        for modo in modos() {
-            let (mesa, id) = cerrado();
-            let servidor = Servidor::new(guion(punto, modo.clone()));
-            ajustar(&mesa, servidor.puerto, "usuario = \"ana\"\n");
-            let corrida = enviar(&mesa, &id, &["--formato", "json"]);
-            let what = format!("{punto:?} {modo:?}: {}", corrida.todo());
-            let (codigo, sucesos) = expected(punto, &modo);
-            let found = de_correo(&mesa, &id);
-            if punto == Punto::Cuerpo && matches!(modo, Modo::Dice(_)) && corrida.codigo == 4 {
-                // The line broke before the answer was read: doubtful is right too, since nobody can tell.
-                assert_eq!(found, ["correo_preparado", "correo_incierto"], "{what}");
-                continue;
+        std::thread::scope(|all| {
+            for modo in modos() {
+                let mesa = copia(&base);
+                let id = &id;
+                all.spawn(move || one_fault(&mesa, id, punto, &modo));
             }
-            assert_eq!(corrida.codigo, codigo, "{what}");
-            assert_eq!(found, sucesos, "{what}");
-            assert_eq!(servidor.cuantos(), usize::from(punto == Punto::Quit), "{what}");
-            let envio = &corrida.json()["envio"];
-            let word = match codigo {
-                0 => "enviado",
-                4 => "incierto",
-                _ => "no_enviado",
-            };
-            assert_eq!(envio["resultado"], word, "{what}");
-            assert!(!corrida.todo().contains("secreto-muy-largo"), "{what}");
-            // `\0ana\0secreto-muy-largo` as it goes over the line.
-            assert!(!corrida.todo().contains("AGFuYQBzZWNyZXRv"), "{what}");
-            if let Modo::Dice(linea) = &modo
-                && linea.starts_with(['4', '5'])
-                && punto != Punto::Quit
-            {
-                assert_eq!(envio["codigo"].as_u64().unwrap().to_string(), linea[..3], "{what}");
-                assert_eq!(envio["pasajero"], linea.starts_with('4'), "{what}");
-            }
-        }
+        });
+    }
+}
+
+fn one_fault(mesa: &Mesa, id: &str, punto: Punto, modo: &Modo) {
+    let servidor = Servidor::new(guion(punto, modo.clone()));
+    ajustar(mesa, servidor.puerto, "usuario = \"ana\"\n");
+    let corrida = enviar(mesa, id, &["--formato", "json"]);
+    let what = format!("{punto:?} {modo:?}: {}", corrida.todo());
+    let (codigo, sucesos) = expected(punto, modo);
+    let found = de_correo(mesa, id);
+    if punto == Punto::Cuerpo && matches!(modo, Modo::Dice(_)) && corrida.codigo == 4 {
+        // The line broke before the answer was read: doubtful is right too, since nobody can tell.
+        assert_eq!(found, ["correo_preparado", "correo_incierto"], "{what}");
+        return;
+    }
+    assert_eq!(corrida.codigo, codigo, "{what}");
+    assert_eq!(found, sucesos, "{what}");
+    assert_eq!(servidor.cuantos(), usize::from(punto == Punto::Quit), "{what}");
+    let envio = &corrida.json()["envio"];
+    let word = match codigo {
+        0 => "enviado",
+        4 => "incierto",
+        _ => "no_enviado",
+    };
+    assert_eq!(envio["resultado"], word, "{what}");
+    assert!(!corrida.todo().contains("secreto-muy-largo"), "{what}");
+    // `\0ana\0secreto-muy-largo` as it goes over the line.
+    assert!(!corrida.todo().contains("AGFuYQBzZWNyZXRv"), "{what}");
+    if let Modo::Dice(linea) = modo
+        && linea.starts_with(['4', '5'])
+        && punto != Punto::Quit
+    {
+        assert_eq!(envio["codigo"].as_u64().unwrap().to_string(), linea[..3], "{what}");
+        assert_eq!(envio["pasajero"], linea.starts_with('4'), "{what}");
     }
 }
 

@@ -331,11 +331,13 @@ fn refused(paso: Paso, que: &str) -> Desenlace {
 
 /// An error of a step before the message.
 fn not_sent(paso: Paso, e: &Error) -> Desenlace {
+    let que = visible(&cause(e));
+    // A certificate is looked at while the first words are said.
+    let of_tls = e.is_tls() || que.contains("certificado") || que.contains("TLS");
     Desenlace::NoEnviado {
-        // A certificate is looked at while the first words are said.
-        paso: if e.is_tls() { Paso::Cifrar } else { paso },
-        que: visible(&cause(e)),
+        paso: if of_tls { Paso::Cifrar } else { paso },
         codigo: e.status().map(u16::from),
-        pasajero: !e.is_permanent() && !e.is_tls(),
+        pasajero: !e.is_permanent() && !of_tls,
+        que,
     }
 }

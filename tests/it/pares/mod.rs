@@ -8,6 +8,7 @@
 mod anexos;
 mod ausencia;
 mod cerrar;
+mod correo;
 mod feriados;
 mod imprimir;
 mod informes;
