@@ -214,13 +214,14 @@ fn besides(s: &Situacion<'_>) -> Vec<&'static str> {
     );
     if handed_in {
         match s.correo {
-            Correo::Ninguno => ademas.push("Falta enviar el correo al equipo de Interoperabilidad."),
+            Correo::Ninguno => ademas.push("Falta enviar el correo al equipo de Interoperabilidad: «convenio correo enviar», o «convenio correo borrador»."),
             Correo::Preparado => {
-                ademas.push("El correo a Interoperabilidad está preparado y no consta que se haya enviado.");
+                ademas.push("Un envío del correo a Interoperabilidad empezó y no consta cómo terminó: «convenio correo enviar» lo aclara sin enviar nada.");
             }
             Correo::Incierto => {
                 ademas.push(
-                    "No se sabe si el correo a Interoperabilidad salió: averigüe antes de enviarlo otra vez.",
+                    "No se sabe si el correo a Interoperabilidad salió. Averigüe: si llegó, «convenio correo confirmar»; si no, «convenio correo \
+                     enviar --repetir MOTIVO».",
                 );
             }
             Correo::Enviado | Correo::Acusado => {}

@@ -357,3 +357,55 @@ fn killed_while_it_sends_the_next_one_knows_and_sends_nothing() {
         assert_eq!(kinds(&mesa, &id).last().unwrap(), "correo_incierto", "{punto:?}");
     }
 }
+
+#[test]
+fn sixty_megabytes_of_attachments_go_through_whole() {
+    use convenio::correo::{Constancia, Desenlace, Envio, Servidor as Destino, Testigo, enviar};
+    struct Nadie;
+    impl Testigo for Nadie {
+        fn about_to_send(&mut self, _: &Constancia) -> Result<(), String> {
+            Ok(())
+        }
+    }
+    let servidor = Servidor::new(Guion { ofrece: vec!["SIZE 200000000".into()], ..Guion::default() });
+    let mut mensaje = b"Subject: x\r\n\r\n".to_vec();
+    while mensaje.len() < 82 << 20 {
+        mensaje.extend_from_slice(&[b'A'; 76]);
+        mensaje.extend_from_slice(b"\r\n.punto\r\n");
+    }
+    let destino = Destino {
+        nombre: "127.0.0.1".into(),
+        puerto: servidor.puerto,
+        seguridad: convenio::perfil::Seguridad::Starttls,
+        autoridad: None,
+        espera: std::time::Duration::from_secs(20),
+    };
+    let envio = Envio {
+        de: "a@colegio.example".into(),
+        para: "b@colegio.example".into(),
+        copia: Vec::new(),
+        mensaje: std::sync::Arc::new(mensaje),
+    };
+    let (desenlace, _) = enviar(&destino, None, &envio, &mut Nadie);
+    assert_eq!(desenlace, Desenlace::Enviado);
+    let recibido = servidor.recibidos.lock().unwrap()[0].clone();
+    assert!(recibido.strip_suffix(b"\r\n") == Some(&envio.mensaje[..]), "{} bytes came", recibido.len());
+}
+
+#[test]
+fn a_server_elsewhere_without_starttls_gets_neither_mail_nor_password() {
+    // This machine under a name that does not say so: what is not surely loopback is the network.
+    let (mesa, id) = cerrado();
+    let servidor = Servidor::new(Guion { ofrece: vec!["AUTH PLAIN".into()], ..Guion::default() });
+    ajustar(&mesa, servidor.puerto, "usuario = \"ana\"\n");
+    let toml = fs::read_to_string(mesa.ruta("configuracion/convenio.toml")).unwrap();
+    mesa.escribir("configuracion/convenio.toml", toml.replace("127.0.0.1", "0.0.0.0"));
+    let corrida = enviar(&mesa, &id, &[]);
+    assert_eq!(corrida.codigo, 3, "{}", corrida.todo());
+    assert!(corrida.errores.contains("no ofrece STARTTLS"), "{}", corrida.todo());
+    assert!(
+        servidor.ordenes().iter().all(|o| o.starts_with("EHLO") || o == "QUIT"),
+        "{:?}",
+        servidor.ordenes()
+    );
+}
