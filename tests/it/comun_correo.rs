@@ -84,7 +84,8 @@ impl Servidor {
     pub fn new(guion: Guion) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let puerto = listener.local_addr().unwrap().port();
-        let (recibidos, oido): (Arc<Mutex<Vec<Vec<u8>>>>, Arc<Mutex<Vec<String>>>) = Default::default();
+        let recibidos: Arc<Mutex<Vec<Vec<u8>>>> = Arc::default();
+        let oido: Arc<Mutex<Vec<String>>> = Arc::default();
         let (kept, heard) = (Arc::clone(&recibidos), Arc::clone(&oido));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -113,7 +114,7 @@ fn fail(stream: &mut TcpStream, guion: &Guion, punto: Punto) -> std::io::Result<
         Modo::Cierra => {
             let _ = stream.shutdown(std::net::Shutdown::Both);
         }
-        Modo::Calla => std::thread::sleep(Duration::from_secs(60)),
+        Modo::Calla => std::thread::sleep(Duration::from_mins(1)),
         Modo::Dice(linea) => {
             stream.write_all(format!("{linea}\r\n").as_bytes())?;
             std::thread::sleep(Duration::from_millis(300));

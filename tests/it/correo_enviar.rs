@@ -326,13 +326,8 @@ fn killed_while_it_sends_the_next_one_knows_and_sends_nothing() {
         let before = kinds(&mesa, &id).len();
         let servidor = Servidor::new(Guion { falla: Some((punto, Modo::Calla)), ..Guion::default() });
         ajustar(&mesa, servidor.puerto, "");
-        fs::write(
-            mesa.ruta("configuracion/convenio.toml"),
-            fs::read_to_string(mesa.ruta("configuracion/convenio.toml"))
-                .unwrap()
-                .replace("espera = 1", "espera = 60"),
-        )
-        .unwrap();
+        let toml = fs::read_to_string(mesa.ruta("configuracion/convenio.toml")).unwrap();
+        mesa.escribir("configuracion/convenio.toml", toml.replace("espera = 1", "espera = 60"));
         let mut orden = mesa.programa();
         orden.args(["correo", "enviar", &id, "--si", "--repetir", "otra vez"]).args(CON_MOTIVO);
         if before == 6 {

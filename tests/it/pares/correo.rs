@@ -1,6 +1,6 @@
 //! Mail through a server that is not ours (aiosmtpd, with TLS and a login), and messages read by Python's `email`.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
@@ -217,7 +217,6 @@ fn aiosmtpd_never_gets_a_mail_twice_whatever_fails_or_is_killed() {
             assert_eq!(mesa.correr(["registro", "verificar"]).codigo, 0, "{what}");
         }
     }
-    use std::io::Write;
     let _ = writeln!(std::io::stderr(), "envíos: {counts:?}");
     assert!(counts.len() >= 3, "{counts:?}");
 }
