@@ -24,22 +24,22 @@ pub(super) fn cause(e: &Error) -> String {
     match e.status() {
         Some(code) => format!("{code} {said}").trim_end().to_owned(),
         None if e.is_tls() => of_certificate(&said),
-        None if e.is_timeout() => "no respondió a tiempo".to_owned(),
-        None if said == "incomplete response" => "cortó la conexión sin responder".to_owned(),
-        None => format!("la respuesta no se entiende ({said})"),
+        None if e.is_timeout() => "el servidor no respondió a tiempo".to_owned(),
+        None if said == "incomplete response" => "el servidor cortó la conexión sin responder".to_owned(),
+        None => format!("la respuesta del servidor no se entiende ({said})"),
     }
 }
 
 fn of_system(error: &io::Error) -> String {
     use io::ErrorKind as K;
     match error.kind() {
-        K::ConnectionRefused => "no acepta conexiones en ese puerto".to_owned(),
-        K::TimedOut | K::WouldBlock => "no respondió a tiempo".to_owned(),
+        K::ConnectionRefused => "el servidor no acepta conexiones en ese puerto".to_owned(),
+        K::TimedOut | K::WouldBlock => "el servidor no respondió a tiempo".to_owned(),
         K::ConnectionReset | K::ConnectionAborted | K::BrokenPipe | K::UnexpectedEof | K::NotConnected => {
-            "cortó la conexión sin responder".to_owned()
+            "el servidor cortó la conexión sin responder".to_owned()
         }
         K::HostUnreachable | K::NetworkUnreachable | K::NetworkDown => {
-            "no hay conexión de red hasta él".to_owned()
+            "no hay conexión de red hasta el servidor".to_owned()
         }
         _ => {
             let said = error.to_string();
@@ -51,7 +51,7 @@ fn of_system(error: &io::Error) -> String {
             } else if said.contains("lookup address") || said.contains("No such host") {
                 "no se encuentra un servidor con ese nombre".to_owned()
             } else if error.kind() == K::InvalidData {
-                "la respuesta no se entiende".to_owned()
+                "la respuesta del servidor no se entiende".to_owned()
             } else {
                 format!("el sistema dice «{said}»")
             }
@@ -62,12 +62,12 @@ fn of_system(error: &io::Error) -> String {
 /// What is wrong with a certificate. The words are those of rustls, whose errors can't be told apart otherwise from here.
 fn of_certificate(said: &str) -> String {
     let what = [
-        ("certificate expired", "su certificado está vencido"),
-        ("not valid yet", "su certificado todavía no vale; revise la fecha de este computador"),
-        ("not valid for name", "su certificado es de otro servidor"),
-        ("UnknownIssuer", "su certificado no lo firma una autoridad conocida"),
-        ("CaUsedAsEndEntity", "su certificado no lo firma una autoridad conocida"),
-        ("corrupt message", "no habla TLS en ese puerto"),
+        ("certificate expired", "el certificado del servidor está vencido"),
+        ("not valid yet", "el certificado del servidor todavía no vale"),
+        ("not valid for name", "el certificado es de otro servidor"),
+        ("UnknownIssuer", "el certificado del servidor no lo firma una autoridad conocida"),
+        ("CaUsedAsEndEntity", "el certificado del servidor no lo firma una autoridad conocida"),
+        ("corrupt message", "el servidor no habla TLS en ese puerto"),
     ];
     match what.iter().find(|(word, _)| said.contains(word)) {
         Some((_, what)) => (*what).to_owned(),

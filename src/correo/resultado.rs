@@ -73,6 +73,9 @@ pub struct Constancia {
     pub servidor: String,
     /// The protection of the way: `STARTTLS`, `TLS` or `sin cifrar`.
     pub seguridad: String,
+    /// When it was over, in UTC.
+    #[serde(default)]
+    pub instante: Option<String>,
     /// SHA-256 of the server's certificate, in hexadecimal; absent where there was none.
     pub certificado: Option<String>,
     /// The conversation.
@@ -106,4 +109,19 @@ pub enum Desenlace {
         /// What happened.
         que: String,
     },
+}
+
+impl Desenlace {
+    /// What happened at which step, in one clause; nothing where it was sent.
+    pub fn clause(&self) -> String {
+        match self {
+            Self::Enviado => String::new(),
+            Self::NoEnviado { paso, que, codigo: Some(_), .. } => {
+                format!("al {}, el servidor respondió: {que}", paso.nombre())
+            }
+            Self::NoEnviado { paso, que, .. } | Self::Incierto { paso, que } => {
+                format!("al {}, {que}", paso.nombre())
+            }
+        }
+    }
 }

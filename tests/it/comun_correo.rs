@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -78,6 +79,7 @@ pub struct Servidor {
     pub recibidos: Arc<Mutex<Vec<Vec<u8>>>>,
     /// Every command that it heard, of all conversations.
     pub oido: Arc<Mutex<Vec<String>>>,
+    llegadas: Arc<AtomicUsize>,
 }
 
 impl Servidor {
@@ -86,20 +88,27 @@ impl Servidor {
         let puerto = listener.local_addr().unwrap().port();
         let recibidos: Arc<Mutex<Vec<Vec<u8>>>> = Arc::default();
         let oido: Arc<Mutex<Vec<String>>> = Arc::default();
-        let (kept, heard) = (Arc::clone(&recibidos), Arc::clone(&oido));
+        let llegadas: Arc<AtomicUsize> = Arc::default();
+        let (kept, heard, came) = (Arc::clone(&recibidos), Arc::clone(&oido), Arc::clone(&llegadas));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { return };
+                came.fetch_add(1, Ordering::SeqCst);
                 let (guion, kept, heard) = (guion.clone(), Arc::clone(&kept), Arc::clone(&heard));
                 // A client that goes away ends its conversation and nothing else.
                 std::thread::spawn(move || drop(converse(stream, &guion, &kept, &heard)));
             }
         });
-        Self { puerto, recibidos, oido }
+        Self { puerto, recibidos, oido, llegadas }
     }
 
     pub fn cuantos(&self) -> usize {
         self.recibidos.lock().unwrap().len()
+    }
+
+    /// How many came, whatever became of them.
+    pub fn llegadas(&self) -> usize {
+        self.llegadas.load(Ordering::SeqCst)
     }
 
     pub fn ordenes(&self) -> Vec<String> {

@@ -9,7 +9,7 @@ use super::servidor::{Conexion, connection, settings};
 use super::{CONSTANCIA, MENSAJE, as_json};
 use crate::base::candado::Candado;
 use crate::base::huella::sha256;
-use crate::base::{Fallo, privado};
+use crate::base::{Fallo, privado, reloj};
 use crate::casos::tramites::{Escritura, Mesa, NoTramite};
 use crate::correo::{self, Clave, Constancia, Desenlace, Envio, Testigo, read_message};
 use crate::tramite::historia::{Nuevo, vigentes};
@@ -165,8 +165,9 @@ impl Mesa<'_> {
         }
         let mut testigo = Anotador { mesa: self, listo, numero: None, falla: None };
         let c = &listo.conexion;
-        let (desenlace, constancia) =
+        let (desenlace, mut constancia) =
             correo::enviar(&c.servidor, c.credencial.as_ref(), &listo.envio, &mut testigo);
+        constancia.instante = Some(reloj::moment(self.marco.hoy).to_string());
         if let Some(falla) = testigo.falla {
             return Err(falla);
         }
@@ -208,15 +209,20 @@ impl Mesa<'_> {
         let suceso = match &e.desenlace {
             Desenlace::Enviado => Suceso::CorreoEnviado { mensaje },
             Desenlace::Incierto { .. } => Suceso::CorreoIncierto { mensaje },
-            Desenlace::NoEnviado { paso, que, .. } => Suceso::Correccion {
+            Desenlace::NoEnviado { .. } => Suceso::Correccion {
                 numero,
-                motivo: format!("el mensaje no salió, con certeza: al {}, {que}", paso.nombre()),
+                motivo: format!("el mensaje no salió, con certeza: {}", e.desenlace.clause()),
             },
         };
         let record = as_json(&e.constancia);
         let evidencia =
             Evidencia { nombre: CONSTANCIA.to_owned(), sha256: sha256(&record), bytes: record.len() as u64 };
-        self.write(listo.hecho.id, vec![self.today(suceso, vec![evidencia])], true, &[record])
+        self.now().write(listo.hecho.id, vec![self.today(suceso, vec![evidencia])], true, &[record])
+    }
+
+    /// The same desk at this moment: a person may have looked at the message for a while, and a server been slow.
+    fn now(&self) -> Self {
+        Self { ahora: reloj::moment(self.marco.hoy), ..*self }
     }
 
     fn today(&self, suceso: Suceso, evidencias: Vec<Evidencia>) -> Nuevo {
@@ -240,7 +246,7 @@ impl Testigo for Anotador<'_> {
         let suceso =
             Suceso::CorreoPreparado { mensaje: h.mensaje.clone(), motivo: self.listo.motivo.clone() };
         let nuevo = self.mesa.today(suceso, vec![evidencia]);
-        match self.mesa.write(h.id, vec![nuevo], true, std::slice::from_ref(&h.bytes)) {
+        match self.mesa.now().write(h.id, vec![nuevo], true, std::slice::from_ref(&h.bytes)) {
             Ok(escritura) => {
                 self.numero = escritura.nuevos.last().map(|a| a.numero);
                 Ok(())

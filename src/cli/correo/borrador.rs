@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::{Cierre, Salida, message_json, show, tramite};
 use crate::base::configuracion;
 use crate::base::escritura::Puesto;
+use crate::casos::correo::Procedencia;
 use crate::casos::tramites::{Mesa, put_answer};
 
 /// Hace el mensaje para enviarlo desde su programa de correo
@@ -43,6 +44,11 @@ impl Borrador {
             return Ok(Cierre::Hecho);
         }
         show(&hecho, salida)?;
+        if hecho.procedencia == Procedencia::Generado {
+            salida.line(
+                "Ojo: el paquete no está cerrado, y los adjuntos son los papeles generados, sin firmar.",
+            )?;
+        }
         match (&self.salida, put) {
             (Some(ruta), Some(Puesto::SinCambios)) => {
                 salida.line(&format!("Ya estaba hecho, sin cambios: {}", ruta.display()))?;

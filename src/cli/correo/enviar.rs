@@ -104,11 +104,11 @@ impl Enviar {
                     }
                 }
                 Desenlace::NoEnviado { .. } => tell_not_sent(&e.desenlace, with_token, salida),
-                Desenlace::Incierto { paso, que } => salida.complain(&format!(
-                    "no se sabe si el correo salió: al {}, {que}. Puede haber llegado, y no se repite por sí solo. Averigüe: mire la carpeta \
+                Desenlace::Incierto { .. } => salida.complain(&format!(
+                    "no se sabe si el correo salió: {}. Puede haber llegado, y no se repite por sí solo. Averigüe: mire la carpeta \
                      de enviados de esa cuenta y pregunte a quien administra el correo, con el identificador {}. Si llegó, anótelo con \
                      «convenio correo confirmar {id}». Si no, repita con --repetir MOTIVO.",
-                    paso.nombre(),
+                    e.desenlace.clause(),
                     listo.hecho.mensaje
                 )),
             }

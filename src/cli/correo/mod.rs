@@ -63,10 +63,6 @@ fn show(hecho: &Hecho, salida: &mut Salida) -> io::Result<()> {
     if let Some(ruta) = &hecho.plantilla {
         salida.line(&format!("El texto sale de {}", ruta.display()))?;
     }
-    if hecho.procedencia == Procedencia::Generado {
-        salida
-            .line("Ojo: el paquete no está cerrado, y los adjuntos son los papeles generados, sin firmar.")?;
-    }
     if size > SIN_AVISO {
         salida.line("Ojo: casi ningún servidor acepta mensajes de más de 25 MB. Achique las imágenes de los documentos.")?;
     }
@@ -113,14 +109,7 @@ fn outcome_json(desenlace: &Desenlace, constancia: &Constancia, con_token: bool)
 
 /// Why it surely did not go, and what to do.
 fn tell_not_sent(desenlace: &Desenlace, con_token: bool, salida: &mut Salida) {
-    let Desenlace::NoEnviado { paso, que, .. } = desenlace else { return };
-    let mut all = vec![format!("no se envió nada: al {}, el servidor: {que}.", paso.nombre())];
-    if *paso == crate::correo::Paso::Anotar
-        || que.starts_with("el servidor")
-        || que.starts_with("su certificado")
-    {
-        all[0] = format!("no se envió nada: al {}, {que}.", paso.nombre());
-    }
+    let mut all = vec![format!("no se envió nada: {}.", desenlace.clause())];
     all.extend(explain(desenlace, con_token).into_iter().map(str::to_owned));
     salida.complain(&all.join("\n"));
 }

@@ -53,9 +53,9 @@ impl Probar {
                 salida.line(&format!("Revise que haya llegado a {}.", probado.para))?;
             }
             Desenlace::NoEnviado { .. } => tell_not_sent(&probado.desenlace, with_token, salida),
-            Desenlace::Incierto { paso, que } => salida.complain(&format!(
-                "no se sabe si el mensaje de prueba salió: al {}, {que}. Revise si llegó a {}.",
-                paso.nombre(),
+            Desenlace::Incierto { .. } => salida.complain(&format!(
+                "no se sabe si el mensaje de prueba salió: {}. Revise si llegó a {}.",
+                probado.desenlace.clause(),
                 probado.para
             )),
         }

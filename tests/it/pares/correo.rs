@@ -139,7 +139,7 @@ fn aiosmtpd_takes_a_mail_over_tls_and_python_reads_it_without_defects() {
 fn aiosmtpd_with_a_wrong_certificate_or_password_gets_nothing() {
     let (base, id) = cerrado();
     for (opciones, more, dicho) in [
-        (["--certificado", "vencido"], CON_LOGIN, "certificado está vencido"),
+        (["--certificado", "vencido"], CON_LOGIN, "certificado del servidor está vencido"),
         (["--certificado", "ajeno"], CON_LOGIN, "certificado es de otro servidor"),
         (["--certificado", "bueno"], "usuario = \"ana\"\n", "no lo firma una autoridad conocida"),
         (["--clave", "otra"], CON_LOGIN, "535 "),
