@@ -18,6 +18,8 @@ mod sesion;
 const ANTES: u32 = 5;
 /// How much longer than another answer the one to the message may take: RFC 5321, 4.5.3.2.6, gives it ten minutes.
 pub(super) const AL_FINAL: u32 = 5;
+/// How long a goodbye may take; nothing depends on it.
+const ADIOS: Duration = Duration::from_secs(2);
 /// Bytes that the slowest line takes in a second.
 const LENTO: u64 = 16_000;
 
@@ -124,9 +126,7 @@ pub fn enviar(
     let work = {
         let (servidor, credencial, envio) = (servidor.clone(), credencial.cloned(), envio.clone());
         move || {
-            let fin = sesion::run(&servidor, credencial.as_ref(), &envio, &hilo);
-            // Whoever waited may be gone.
-            let _ = hilo.avisos.send(Aviso::Fin(fin));
+            sesion::run(&servidor, credencial.as_ref(), &envio, &hilo);
         }
     };
     if let Err(error) = std::thread::Builder::new().name("correo".into()).spawn(work) {
@@ -139,7 +139,11 @@ pub fn enviar(
     let mut until = Instant::now() + servidor.espera * ANTES;
     let outcome = loop {
         match oido.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(Aviso::Fin(fin)) => break fin,
+            Ok(Aviso::Fin(fin)) => {
+                // The goodbye ends with the thread.
+                let _ = oido.recv_timeout(ADIOS);
+                break fin;
+            }
             Ok(Aviso::Listo(answer)) => {
                 let so_far = look(&marcha).constancia.clone();
                 if let Err(que) = testigo.about_to_send(&so_far) {

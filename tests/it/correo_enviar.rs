@@ -258,7 +258,7 @@ fn a_server_that_offers_too_little_gets_nothing() {
 
 #[test]
 fn answers_longer_than_a_line_and_slower_than_anybody_waits() {
-    for (punto, codigo) in [(Punto::Mail, 3), (Punto::Final, 4)] {
+    for (punto, codigo) in [(Punto::Mail, 3), (Punto::Final, 4), (Punto::Quit, 0)] {
         for modo in [Modo::Gotea, Modo::Dice(format!("250 {}", "x".repeat(200_000)))] {
             let (mesa, id) = cerrado();
             let servidor = Servidor::new(Guion { falla: Some((punto, modo.clone())), ..Guion::default() });

@@ -1,7 +1,5 @@
 //! The conversation with the server, on its thread: one step after the other, each written down before and after.
 
-use std::time::Duration;
-
 use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
@@ -10,15 +8,12 @@ use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, MailParameter};
 use lettre::transport::smtp::response::{Response, Severity};
 
-use super::{AL_FINAL, Credencial, Envio, Hilo, Servidor, cut};
+use super::{ADIOS, AL_FINAL, Aviso, Credencial, Envio, Hilo, Servidor, cut};
 use crate::base::huella::sha256;
 use crate::base::texto::{megabytes, visible};
 use crate::correo::explicar::cause;
 use crate::correo::resultado::{Desenlace, Linea, Paso, Respuesta};
 use crate::perfil::Seguridad;
-
-/// How long a goodbye may take; nothing depends on it.
-const ADIOS: Duration = Duration::from_secs(2);
 
 /// A conversation under way.
 struct Sesion<'a> {
@@ -28,28 +23,18 @@ struct Sesion<'a> {
     secretos: Vec<String>,
 }
 
-/// Holds the whole conversation.
-pub(super) fn run(
-    servidor: &Servidor,
-    credencial: Option<&Credencial>,
-    envio: &Envio,
-    hilo: &Hilo,
-) -> Desenlace {
-    match converse(servidor, credencial, envio, hilo) {
-        Ok(done) | Err(done) => done,
+/// Holds the whole conversation. How it ended is told before the goodbye, which may take what time it likes.
+pub(super) fn run(servidor: &Servidor, credencial: Option<&Credencial>, envio: &Envio, hilo: &Hilo) {
+    let (fin, open) = match Sesion::connect(servidor, credencial, hilo) {
+        Ok(mut sesion) => (sesion.deliver(credencial, envio, servidor), Some(sesion)),
+        Err(fin) => (Err(fin), None),
+    };
+    let (Ok(fin) | Err(fin)) = fin;
+    // Whoever waited may be gone.
+    let _ = hilo.avisos.send(Aviso::Fin(fin));
+    if let Some(mut sesion) = open {
+        sesion.leave();
     }
-}
-
-fn converse(
-    servidor: &Servidor,
-    credencial: Option<&Credencial>,
-    envio: &Envio,
-    hilo: &Hilo,
-) -> Result<Desenlace, Desenlace> {
-    let mut sesion = Sesion::connect(servidor, credencial, hilo)?;
-    let done = sesion.deliver(credencial, envio, servidor);
-    sesion.leave();
-    done
 }
 
 impl<'a> Sesion<'a> {
