@@ -5,6 +5,7 @@
 //! ([`paquete`]). What becomes of it is a [`tramite`], kept in a store ([`registro`]). [`casos`] joins them, [`cli`] is the thin shell. See ARCHITECTURE.md.
 
 pub mod base;
+pub mod boveda;
 pub mod casos;
 pub mod catalogo;
 pub mod cli;

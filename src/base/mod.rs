@@ -19,6 +19,7 @@ pub mod red;
 pub mod reloj;
 pub mod texto;
 pub mod usuario;
+pub mod volcados;
 
 pub use diagnostico::{Diagnostico, Diagnosticos, Lugar, Severidad};
 pub use fallo::Fallo;

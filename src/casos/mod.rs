@@ -14,6 +14,7 @@ mod imprimir;
 mod modelo;
 mod nuevo;
 mod oficiales;
+pub mod token;
 pub mod tramites;
 mod validar;
 

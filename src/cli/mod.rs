@@ -14,6 +14,7 @@ mod nuevo;
 mod paquete;
 mod registro;
 mod salida;
+mod token;
 mod tramite;
 mod uso;
 mod validar;
@@ -141,6 +142,7 @@ enum Orden {
     Directorio(directorio::Directorio),
     Tramite(tramite::Tramite),
     Correo(correo::Correo),
+    Token(token::Token),
     Registro(registro::Registro),
 }
 
@@ -191,6 +193,7 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
             None => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
         },
         Orden::Correo(orden) => orden.run(argumentos, salida),
+        Orden::Token(orden) => orden.run(argumentos, salida),
         Orden::Registro(orden) => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
         Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),

@@ -7,6 +7,7 @@ pub mod acuse;
 pub mod agenda;
 mod carta;
 pub mod cifras;
+pub mod credenciales;
 mod dibujo;
 pub mod escritos;
 pub mod estados;

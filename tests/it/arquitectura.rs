@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::comun::raiz;
 
 /// From the bottom to the top; `main` uses `cli` only.
-const CUARTOS: [&str; 14] = [
+const CUARTOS: [&str; 15] = [
     "base",
     "pdf",
     "catalogo",
@@ -19,6 +19,7 @@ const CUARTOS: [&str; 14] = [
     "registro",
     "convertidor",
     "correo",
+    "boveda",
     "casos",
     "cli",
 ];
