@@ -135,19 +135,19 @@ fn deed(s: &Situacion<'_>) -> (Quien, &'static str, String, Option<Tipo>) {
         Estado::Notificado => said(
             Ministerio,
             "enviar token y semilla",
-            "El Ministerio envía el token y la semilla al correo del sostenedor. Revise también el correo no deseado.",
+            "El Ministerio envía el token y la semilla al correo del sostenedor. Revise también el correo no deseado. Cuando lleguen, guárdelos con «convenio token recibir».",
             Some(Tipo::Credenciales),
         ),
         Estado::CredencialesRecibidas => said(
             Usted,
             "entregar las credenciales",
-            "Entregue el token y la semilla al proveedor por un medio seguro, y a nadie más.",
+            "Entregue el token y la semilla al proveedor con «convenio token entregar», y a nadie más.",
             Some(Tipo::Entregar),
         ),
         Estado::EntregadasAProveedor => said(
             Proveedor,
             "enviar la primera asistencia",
-            "El proveedor configura las credenciales y envía la primera asistencia; cuando SIGE la acepte, anótelo.",
+            "El proveedor configura las credenciales y envía la primera asistencia; cuando SIGE la acepte, anótelo con su día y su RBD. Si responde un error, véalo con «convenio codigo».",
             Some(Tipo::Operativo),
         ),
         Estado::Operativo => said(Nadie, "nada: está operativo", "El convenio está en uso.", None),

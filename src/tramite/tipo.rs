@@ -66,7 +66,7 @@ tipos! {
     /// They are with the provider.
     Entregar = "entregar" "las credenciales se entregaron al proveedor" [A Debe];
     /// The first attendance was accepted.
-    Operativo = "operativo" "la conexión quedó operativa" [Texto Puede];
+    Operativo = "operativo" "la conexión quedó operativa" [Texto Debe];
     /// The papers came back, and can be handed in again.
     Devolver = "devolver" "la SEREMI devolvió los papeles" [Motivo Debe];
     /// The application was refused.
