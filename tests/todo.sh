@@ -59,7 +59,7 @@ paquete_puesto() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'inst
 # Debian packages that are missing, one a line.
 faltantes() {
     local paquete
-    for paquete in libreoffice-writer libreoffice-calc poppler-utils fonts-liberation strace unzip libapache-poi-java libarchive-tools xorriso genisoimage qpdf libtiff-tools; do
+    for paquete in libreoffice-writer libreoffice-calc poppler-utils fonts-liberation strace unzip libapache-poi-java libarchive-tools xorriso genisoimage qpdf libtiff-tools age; do
         paquete_puesto "$paquete" || echo "$paquete"
     done
     # With its compiler: Java runs the source itself.
@@ -175,6 +175,7 @@ elegir_pares() {
     tiene 7z || omitir pares::cerrar::sevenzip_ "falta 7z"
     tiene bsdtar || omitir pares::cerrar::bsdtar_ "falta bsdtar"
     tiene xorriso || omitir pares::cerrar::xorriso_ "falta xorriso"
+    tiene age || omitir pares::age:: "falta age"
     tiene isoinfo || omitir pares::cerrar::isoinfo_ "falta isoinfo"
     tiene qpdf || omitir pares::cerrar::qpdf_ "falta qpdf"
     tiene pdftoppm || omitir pares::cerrar::pdftoppm_ "falta pdftoppm"
@@ -190,6 +191,7 @@ elegir_pares() {
         omitir pares::montaje "aquí no se permite montar discos (unshare -rm)"
         omitir pares::imprimir::a_full_disk_ "aquí no se permite montar discos (unshare -rm)"
         omitir pares::ausencia::a_disk_ "aquí no se permite montar discos (unshare -rm)"
+        omitir pares::age::where_the_store_ "aquí no se permite montar discos (unshare -rm)"
     fi
     # Only the pictures of the README are made with it, no test.
     tiene pdftoppm || omitidos+=("docs/imagenes.sh: falta pdftoppm")

@@ -51,12 +51,12 @@ impl Codigo {
         salida.line(&format!("\n  Qué significa: {}", codigo.significado))?;
         salida.line(&format!("  Qué corregir:  {}", codigo.que_corregir))?;
         let next = match codigo.origen.as_str() {
-            "anexo_servicio" | "anexo_rbd" => Some(
-                "Corríjalo en el perfil y abra la enmienda: convenio tramite crear --desde TRÁMITE",
-            ),
-            "credenciales" => Some(
-                "Compare lo que el proveedor escribió con lo que llegó: convenio token mostrar TRÁMITE",
-            ),
+            "anexo_servicio" | "anexo_rbd" => {
+                Some("Corríjalo en el perfil y abra la enmienda: convenio tramite crear --desde TRÁMITE")
+            }
+            "credenciales" => {
+                Some("Compare lo que el proveedor escribió con lo que llegó: convenio token mostrar TRÁMITE")
+            }
             _ => None,
         };
         if let Some(next) = next {

@@ -99,7 +99,11 @@ fn a_tramite_is_walked_from_the_profile_to_operative() {
     e.hecho("2026-04-28", &["avanzar", &id, "credenciales"]);
     e.hecho("2026-04-29", &["avanzar", &id, "entregar", "--a", "Libro de Clases SpA"]);
     let bare = e.el("2026-05-04", &["avanzar", &id, "operativo"]);
-    assert!(bare.codigo == 1 && bare.errores.contains("--texto"), "the first attendance is asked for: {}", bare.errores);
+    assert!(
+        bare.codigo == 1 && bare.errores.contains("--texto"),
+        "the first attendance is asked for: {}",
+        bare.errores
+    );
     e.hecho("2026-05-04", &["avanzar", &id, "operativo", "--texto", "Asistencia del 04-05, RBD 99001-9"]);
     assert_eq!(e.estado("2026-05-04", &id), "operativo");
     assert_eq!(e.json("2026-05-04", &["listar", "--estado", "abierto"]).as_array().unwrap().len(), 0);

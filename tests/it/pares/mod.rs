@@ -5,6 +5,7 @@
 //! peer is there, by the name of their module.
 #![cfg(target_os = "linux")]
 
+mod age;
 mod anexos;
 mod ausencia;
 mod cerrar;
