@@ -166,21 +166,15 @@ fn pairs(texto: &str) -> Vec<(Campo, &str)> {
     for (i, line) in lines.iter().enumerate().filter(|(_, l)| l.len() <= MAX_LINEA) {
         // Quoted text of a mail that was forwarded.
         let line = line.trim_start_matches(['>', '*', '-', '•', '·', '|', ' ', '\t']);
-        match line.split_once([':', '=', '\t', '|']) {
-            Some((label, rest)) => {
-                let Some(campo) = label_of(label) else { continue };
-                let rest = rest.trim_start_matches([':', '=', '\t', '|', '>', ' ']);
-                if rest.is_empty() {
-                    found.extend(lines.get(i + 1).and_then(|next| alone(campo, next)).map(|v| (campo, v)));
-                } else {
-                    found.extend(first(campo, rest).map(|v| (campo, v)));
-                }
-            }
-            None => {
-                let Some(campo) = label_of(line) else { continue };
-                found.extend(lines.get(i + 1).and_then(|next| alone(campo, next)).map(|v| (campo, v)));
-            }
-        }
+        let (label, rest) = line.split_once([':', '=', '\t', '|']).unwrap_or((line, ""));
+        let Some(campo) = label_of(label) else { continue };
+        let rest = rest.trim_start_matches([':', '=', '\t', '|', '>', ' ']);
+        let value = if rest.is_empty() {
+            lines.get(i + 1).and_then(|next| alone(campo, next))
+        } else {
+            first(campo, rest)
+        };
+        found.extend(value.map(|v| (campo, v)));
     }
     found
 }

@@ -228,20 +228,13 @@ impl Boveda {
             .map_err(|f| NoLlave::Disco { ruta: self.carpeta.clone(), que: f.to_string() })
     }
 
-    fn read(&self, ruta: &Path) -> Result<Zeroizing<Vec<u8>>, NoLlave> {
-        privado::read_own(ruta, MAX_BYTES).map(Zeroizing::new).map_err(|e| match e {
-            NoPropio::LoLeenOtros => NoLlave::LoLeenOtros(ruta.to_owned()),
-            NoPropio::Sistema(error) => NoLlave::disk(ruta)(error),
-        })
-    }
-
     fn public_of(&self, stem: &str) -> Result<Destinatario, NoLlave> {
         let open = self.path(stem, "txt");
         if open.exists() {
-            return Ok(identity(&self.read(&open)?, &open)?.to_public().into());
+            return Ok(identity(&read_key(&open)?, &open)?.to_public().into());
         }
         let ruta = self.path(stem, "pub");
-        let bytes = self.read(&ruta)?;
+        let bytes = read_key(&ruta)?;
         let text = std::str::from_utf8(&bytes).unwrap_or_default();
         text.parse().map_err(|_| NoLlave::Danada(ruta))
     }
@@ -324,10 +317,10 @@ impl Boveda {
     fn identity_of(&self, stem: &str, frase: Frase<'_>) -> Result<x25519::Identity, NoLlave> {
         let open = self.path(stem, "txt");
         if open.exists() {
-            return identity(&self.read(&open)?, &open);
+            return identity(&read_key(&open)?, &open);
         }
         let locked = self.path(stem, "age");
-        let sealed = self.read(&locked)?;
+        let sealed = read_key(&locked)?;
         let said = frase(&locked).ok_or_else(|| NoLlave::SinFrase(locked.clone()))?;
         let text = open_with_phrase(&sealed, said.show()).map_err(|e| match e {
             NoAbre::Danado => NoLlave::Danada(locked.clone()),
@@ -380,6 +373,14 @@ impl Boveda {
             .map_err(|f| NoLlave::Disco { ruta: self.carpeta.clone(), que: f.to_string() })?;
         Ok(kept)
     }
+}
+
+/// Reads a file of the vault, which nobody else may read.
+fn read_key(ruta: &Path) -> Result<Zeroizing<Vec<u8>>, NoLlave> {
+    privado::read_own(ruta, MAX_BYTES).map(Zeroizing::new).map_err(|e| match e {
+        NoPropio::LoLeenOtros => NoLlave::LoLeenOtros(ruta.to_owned()),
+        NoPropio::Sistema(error) => NoLlave::disk(ruta)(error),
+    })
 }
 
 /// The key in the text of a key file.

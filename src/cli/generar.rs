@@ -103,7 +103,7 @@ impl ComoGenerar {
         let mut opciones = self.options();
         let titular = &papeles.titular;
         if let (None, Some(lugar)) = (&self.salida, Path::new(&titular.carpeta).parent()) {
-            opciones.salida = lugar.to_owned();
+            lugar.clone_into(&mut opciones.salida);
         }
         let oficiales = &mut opciones.oficiales;
         if oficiales.archivos.is_empty() {

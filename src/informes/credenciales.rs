@@ -37,7 +37,9 @@ pub fn lines(id: TramiteId, s: &Situacion<'_>, credenciales: &[(&str, &str)]) ->
     for (nombre, valor) in
         [("Trámite", id.to_string()), ("Sostenedor", sostenedor), ("RUT", rut), ("RBD", rbds)]
     {
-        texto.push_str(&format!("{nombre}: {valor}\n"));
+        for piece in [nombre, ": ", valor.as_str(), "\n"] {
+            texto.push_str(piece);
+        }
     }
     for (nombre, valor) in credenciales {
         texto.push_str(nombre);

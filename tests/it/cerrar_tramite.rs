@@ -83,7 +83,10 @@ fn a_store_that_fails_leaves_the_package_closed_and_the_order_is_repeated() {
     let id = followed(&mesa);
     let store = mesa.ruta("datos/tramites.sqlite3");
     let good = fs::read(&store).unwrap();
-    fs::write(&store, b"esto no es una base de datos, y es bastante largo para que se note al leer").unwrap();
+    mesa.escribir(
+        "datos/tramites.sqlite3",
+        b"esto no es una base de datos, y es bastante largo para que se note al leer",
+    );
     let corrida = cerrar_todo(&mesa, &[]);
     assert_eq!(corrida.codigo, 1, "{}", corrida.todo());
     for word in
@@ -91,7 +94,7 @@ fn a_store_that_fails_leaves_the_package_closed_and_the_order_is_repeated() {
     {
         assert!(corrida.todo().contains(word), "{word}: {}", corrida.todo());
     }
-    fs::write(&store, good).unwrap();
+    mesa.escribir("datos/tramites.sqlite3", good);
     let again = cerrar_todo(&mesa, &[]);
     assert_eq!(again.codigo, 0, "{}", again.todo());
     assert!(again.salida.contains("sin cambios: v1") && again.salida.contains(&id), "{}", again.salida);

@@ -118,6 +118,6 @@ pub fn proveedor(mesa: &Mesa) -> (age::x25519::Identity, String) {
     let publica = llave.to_public().to_string();
     let secret = llave.to_string();
     let texto = age::secrecy::ExposeSecret::expose_secret(&secret).to_owned();
-    fs::write(mesa.ruta("proveedor.txt"), texto).unwrap();
+    mesa.escribir("proveedor.txt", texto);
     (llave, publica)
 }

@@ -204,12 +204,11 @@ fn further_keys_open_it_too_and_a_wrong_one_is_named_with_its_line() {
     let casa = Casa::new();
     let (llave, publica) = proveedor(&casa.mesa);
     fs::create_dir_all(casa.mesa.ruta("datos/boveda")).unwrap();
-    fs::write(casa.mesa.ruta("datos/boveda/destinatarios.txt"), "# respaldo\nage1nada\n").unwrap();
+    casa.mesa.escribir("datos/boveda/destinatarios.txt", "# respaldo\nage1nada\n");
     let refused = casa.con_entrada(&["token", "recibir", &casa.id], &lineas());
     assert_eq!(refused.codigo, 1);
     assert!(refused.errores.contains("destinatarios.txt, línea 2"), "{}", refused.errores);
-    fs::write(casa.mesa.ruta("datos/boveda/destinatarios.txt"), format!("# respaldo\n\n{publica}\n"))
-        .unwrap();
+    casa.mesa.escribir("datos/boveda/destinatarios.txt", format!("# respaldo\n\n{publica}\n"));
     casa.recibir();
     // Without the installation's own key, the further one opens what was kept.
     fs::remove_file(casa.llave()).unwrap();

@@ -111,7 +111,7 @@ fn text_html_quoted_printable_latin_1_attachments_and_forwarded_mails_are_read()
         ("alternative", correo("Content-Type: multipart/alternative; boundary=XX", &both).into()),
         (
             "quoted by >",
-            correo(plain, &lineas().lines().map(|l| format!("> {l}\n")).collect::<String>()).into(),
+            correo(plain, &lineas().lines().flat_map(|l| ["> ", l, "\n"]).collect::<String>()).into(),
         ),
     ];
     for (kind, mail) in mails {

@@ -28,17 +28,17 @@ fn each_fault_of_a_key_is_told_with_what_to_do() {
     let refused = casa.con_entrada(&["token", "recibir", &casa.id, "--de-nuevo"], &lineas());
     assert_eq!(refused.codigo, 3, "nor is anything sealed to it: {}", refused.todo());
     open_to(0o600);
-    fs::write(casa.llave(), "AGE-SECRET-KEY-1NADA\n").unwrap();
+    casa.mesa.escribir("datos/boveda/llave.txt", "AGE-SECRET-KEY-1NADA\n");
     expect("damaged", 3, "no es una llave de age");
-    fs::write(casa.llave(), &good[..good.len() / 2]).unwrap();
+    casa.mesa.escribir("datos/boveda/llave.txt", &good[..good.len() / 2]);
     expect("cut", 3, "no es una llave de age");
     let other = Casa::new();
     other.recibir();
-    fs::write(casa.llave(), fs::read(other.llave()).unwrap()).unwrap();
+    casa.mesa.escribir("datos/boveda/llave.txt", fs::read(other.llave()).unwrap());
     expect("of another installation", 3, "se selló en otra instalación");
     fs::remove_file(casa.llave()).unwrap();
     expect("missing", 3, "pida las credenciales de nuevo");
-    fs::write(casa.llave(), &good).unwrap();
+    casa.mesa.escribir("datos/boveda/llave.txt", &good);
     open_to(0o600);
     casa.shows_all();
 }

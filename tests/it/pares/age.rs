@@ -55,7 +55,7 @@ fn a_key_of_age_takes_the_place_of_ours_and_further_ones_open_what_comes_next() 
     run(Command::new("age-keygen").arg("-o").arg(casa.llave()));
     run(Command::new("age-keygen").arg("-o").arg(mesa.ruta("respaldo.txt")));
     let publica = run(Command::new("age-keygen").arg("-y").arg(mesa.ruta("respaldo.txt")));
-    fs::write(mesa.ruta("datos/boveda/destinatarios.txt"), publica).unwrap();
+    mesa.escribir("datos/boveda/destinatarios.txt", publica);
     let told = casa.recibir();
     assert!(!told.salida.contains("Se hizo una llave"), "{}", told.salida);
     casa.shows_all();
