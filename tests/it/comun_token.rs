@@ -1,6 +1,5 @@
 //! What the tests of the credentials share: a desk with a trámite that waits for them, mails that bring them.
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::Stdio;
