@@ -12,6 +12,7 @@ mod generar;
 mod modelo;
 mod nuevo;
 mod paquete;
+mod preguntar;
 mod registro;
 mod salida;
 mod token;

@@ -1,8 +1,12 @@
-//! The password: from the environment or a file that only its owner can read; never an argument, never shown.
+//! The password: from the environment, a file that only its owner can read, or the system's keyring; never an argument,
+//! never shown.
 
 use std::fmt;
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
+use super::llavero;
 use crate::base::fallo::reason;
 use crate::base::privado;
 
@@ -10,14 +14,14 @@ use crate::base::privado;
 pub const VARIABLE: &str = "CONVENIO_CORREO_CLAVE";
 const MAX_BYTES: u64 = 8 << 10;
 
-/// A secret, which no debug output and no message shows.
+/// A secret, which no debug output and no message shows, and which is wiped when it is let go of.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Clave(String);
+pub struct Clave(Zeroizing<String>);
 
 impl Clave {
     /// Takes a secret over.
     pub fn new(clave: String) -> Self {
-        Self(clave)
+        Self(Zeroizing::new(clave))
     }
 
     /// For whoever has to say it to the server.
@@ -37,8 +41,8 @@ impl fmt::Debug for Clave {
 pub enum SinClave {
     /// Nobody said where it is.
     #[error(
-        "falta la clave del correo. Póngala en un archivo que solo usted pueda leer, e indíquelo en [correo] con \
-         clave_archivo, o en la variable {VARIABLE}"
+        "falta la clave del correo. Guárdela en el llavero del sistema con «convenio correo clave»; o póngala en un archivo que solo usted \
+         pueda leer, e indíquelo en [correo] con clave_archivo, o en la variable {VARIABLE}"
     )]
     NoHay,
     /// Others can read it.
@@ -55,17 +59,17 @@ pub enum SinClave {
     NoEsUna(String),
 }
 
-/// The password: the variable where it is set, else the file.
+/// The password of this account: the variable where it is set, else the file that is named, else the system's keyring.
 ///
 /// # Errors
 /// There is none, others can read it, or it can't be read.
-pub fn find_password(archivo: Option<&Path>) -> Result<Clave, SinClave> {
+pub fn find_password(archivo: Option<&Path>, servidor: &str, usuario: &str) -> Result<Clave, SinClave> {
     if let Ok(clave) = std::env::var(VARIABLE)
         && !clave.is_empty()
     {
         return one_line(&clave, VARIABLE);
     }
-    let archivo = archivo.ok_or(SinClave::NoHay)?;
+    let Some(archivo) = archivo else { return llavero::read(servidor, usuario).ok_or(SinClave::NoHay) };
     let name = archivo.display().to_string();
     let bytes = privado::read_own(archivo, MAX_BYTES).map_err(|e| match e {
         privado::NoPropio::LoLeenOtros => SinClave::LaLeenOtros(name.clone()),

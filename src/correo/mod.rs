@@ -6,6 +6,7 @@ mod clave;
 mod enviar;
 mod explicar;
 mod leer;
+mod llavero;
 mod pedir;
 mod plantilla;
 mod redactar;
@@ -15,6 +16,7 @@ pub use clave::{Clave, SinClave, VARIABLE, find_password};
 pub use enviar::{Credencial, Envio, Servidor, Testigo, enviar};
 pub use explicar::explain;
 pub use leer::{Leido, NoLeible, read_message};
+pub use llavero::{forget, keep};
 pub use pedir::ask_token;
 pub use plantilla::{CAMPOS, Plantilla, PlantillaMala, Valores};
 pub use redactar::{

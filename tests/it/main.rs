@@ -36,6 +36,7 @@ mod comun_zip;
 #[cfg(unix)]
 mod convertidor;
 mod correo;
+mod correo_clave;
 mod correo_enviar;
 mod determinismo;
 mod dias;

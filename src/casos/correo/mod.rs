@@ -13,7 +13,7 @@ pub use acuse::Acuse;
 pub use borrador::{Hecho, Procedencia};
 pub use confirmar::{Confirmado, PorMano};
 pub use enviar::{Enviado, Pedido, Preparado, Salida};
-pub use servidor::{Probado, probar};
+pub use servidor::{Probado, clave, probar};
 
 /// The name under which a message is kept.
 pub const MENSAJE: &str = "mensaje.eml";

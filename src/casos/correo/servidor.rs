@@ -60,8 +60,12 @@ pub(super) fn connection(
         (None, None) => None,
         (Some(usuario), Some(clave)) => Some(Credencial { usuario, clave, es_token: true }),
         (Some(usuario), None) => {
-            let clave = find_password(ajustes.clave_archivo.as_ref().map(beside).as_deref())
-                .map_err(|e| NoTramite::Pedido(format!("{e}.")))?;
+            let clave = find_password(
+                ajustes.clave_archivo.as_ref().map(beside).as_deref(),
+                &ajustes.servidor,
+                &usuario,
+            )
+            .map_err(|e| NoTramite::Pedido(format!("{e}.")))?;
             Some(Credencial { usuario, clave, es_token: false })
         }
     };
@@ -73,6 +77,28 @@ pub(super) fn connection(
         espera: Duration::from_secs(u64::from(ajustes.espera)),
     };
     Ok(Conexion { servidor, credencial })
+}
+
+/// Keeps the password of the account in the system's keyring, or forgets it; whether there was one to forget.
+///
+/// # Errors
+/// There are no settings, no user among them, or the system has no keyring that keeps it: what to do instead.
+pub fn clave(ajustes: Option<&AjustesCorreo>, nueva: Option<&Clave>) -> Result<bool, NoTramite> {
+    let ajustes = settings(ajustes)?;
+    let Some(usuario) = &ajustes.usuario else {
+        return Err(NoTramite::Pedido(
+            "falta usuario en [correo] de convenio.toml: la clave es de alguien.".to_owned(),
+        ));
+    };
+    let done = match nueva {
+        Some(clave) => correo::keep(&ajustes.servidor, usuario, clave).map(|()| true),
+        None => correo::forget(&ajustes.servidor, usuario),
+    };
+    done.map_err(|que| {
+        NoTramite::Entorno(format!(
+            "el llavero de este sistema no se pudo usar ({que}). Ponga la clave en un archivo que solo usted pueda leer, e indíquelo en [correo] con clave_archivo."
+        ))
+    })
 }
 
 /// How a try went.

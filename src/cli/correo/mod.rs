@@ -1,6 +1,7 @@
 //! `convenio correo`: one file a group of orders.
 
 mod borrador;
+mod clave;
 mod confirmar;
 mod enviar;
 mod probar;
@@ -30,6 +31,7 @@ enum Orden {
     Enviar(enviar::Enviar),
     Confirmar(confirmar::Confirmar),
     Probar(probar::Probar),
+    Clave(clave::Clave),
 }
 
 impl Correo {
@@ -38,6 +40,7 @@ impl Correo {
         match &self.orden {
             Orden::Borrador(orden) => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
             Orden::Confirmar(orden) => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
+            Orden::Clave(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
             Orden::Probar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
             Orden::Enviar(orden) => {
                 let beside = store_path(argumentos).ok().and_then(|r| r.parent().map(Path::to_owned));

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use super::preguntar::{confirm, phrase_of, somebody};
 use super::{Cierre, Salida};
 use crate::boveda::{Boveda, Credenciales, Destinatario};
 use crate::casos::token::{Entrega, Modo};
 use crate::casos::tramites::{Mesa, NoTramite, put_answer};
+use crate::cli::preguntar::{confirm, phrase_of, somebody};
 use crate::cli::tramite;
 use crate::tramite::TramiteId;
 

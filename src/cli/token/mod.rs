@@ -1,7 +1,6 @@
 //! `convenio token`: the credentials that the Ministry sends. One file a group of orders.
 
 mod entregar;
-mod preguntar;
 mod recibir;
 mod rotar;
 

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::preguntar::{field, new_phrase, somebody};
 use super::{Cierre, Salida, tell_new_key};
 use crate::base::lectura::read_bytes;
 use crate::boveda::{Boveda, Campo, Hallado};
 use crate::casos::token::{Guardado, read_mail, read_text};
 use crate::casos::tramites::{Mesa, NoTramite};
+use crate::cli::preguntar::{field, new_phrase, somebody};
 use crate::cli::tramite;
 
 /// Guarda selladas las credenciales: las busca en el correo del Ministerio, o usted las escribe; nada queda a la vista

@@ -4,10 +4,10 @@ use std::io;
 
 use serde_json::json;
 
-use super::preguntar::{new_phrase, phrase_of};
 use super::{Cierre, Salida, tell_new_key};
 use crate::boveda::Boveda;
 use crate::casos::tramites::{Mesa, NoTramite};
+use crate::cli::preguntar::{new_phrase, phrase_of};
 use crate::cli::tramite;
 
 /// Cambia de llave: sella de nuevo las credenciales de todos los trámites
