@@ -131,8 +131,9 @@ fn lines_of_html(html: &str) -> String {
             .to_ascii_lowercase();
         if matches!(name.as_str(), "style" | "script" | "title" | "head") && !rest.starts_with("</") {
             let close = format!("</{name}");
-            let lower = rest.to_ascii_lowercase();
-            let Some(at) = lower.find(&close) else { break };
+            // Looked for in place: a copy would not be wiped, and one for each such tag takes ever longer.
+            let mut places = rest.as_bytes().windows(close.len());
+            let Some(at) = places.position(|w| w.eq_ignore_ascii_case(close.as_bytes())) else { break };
             rest = &rest[at..];
             continue;
         }
