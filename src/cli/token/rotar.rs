@@ -29,9 +29,11 @@ impl Rotar {
             Ok(rotado) => rotado,
             Err(error) => return tramite::failed(error, salida),
         };
+        // It has the name of the key in use by now.
+        let llave = rotado.llave.archivo.file_name().map(|n| n.to_string_lossy().replace(".nueva", ""));
         if salida.is_json() {
             salida.json(&json!({
-                "llave": rotado.llave.archivo.file_name().map(|n| n.to_string_lossy().replace(".nueva", "")),
+                "llave": llave,
                 "publica": rotado.llave.publica.to_string(), "anterior": rotado.anterior,
                 "tramites": rotado.tramites, "ya_estaban": rotado.ya_estaban,
             }))?;
@@ -42,7 +44,7 @@ impl Rotar {
             rotado.tramites.len(),
             rotado.ya_estaban
         ))?;
-        tell_new_key(boveda, &boveda.carpeta().join("llave.txt"), salida)?;
+        tell_new_key(boveda, &boveda.carpeta().join(llave.unwrap_or_default()), salida)?;
         salida.line(&format!(
             "  La llave anterior se conserva en {}: la necesitan los respaldos de antes. Bórrela cuando ya no existan.\n  Cambiar de llave no cambia el token: si \
              alguien lo vio, pida otro al Ministerio.",
