@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
+use super::redactar::one_blank;
 use crate::base::texto::{did_you_mean, list};
 use crate::base::{Diagnostico, Diagnosticos};
 use crate::perfil::fuente::{Fuente, Sitio};
@@ -74,9 +75,10 @@ impl Plantilla {
         read(&Fuente::new(ruta.to_owned(), texto), true)
     }
 
-    /// Subject and text with these values; a field without a value leaves nothing.
+    /// Subject and text with these values; a field without a value leaves nothing. Of several blanks in a subject one is
+    /// left, as in the message itself.
     pub fn fill(&self, valores: &Valores) -> (String, String) {
-        (join(&self.asunto, valores), join(&self.texto, valores))
+        (one_blank(&join(&self.asunto, valores)), join(&self.texto, valores))
     }
 }
 

@@ -128,7 +128,7 @@ pub fn redactar(r: &Redaccion) -> Result<Vec<u8>, Vec<NoRedactado>> {
         }
         headers.set(header::Cc::from(copies));
     }
-    headers.set(header::Subject::from(r.asunto.clone()));
+    headers.set(header::Subject::from(one_blank(&r.asunto)));
     headers.set(header_of::<MessageId>(&r.id));
     if let Some(otro) = &r.refiere {
         headers.set(header_of::<InReplyTo>(otro));
@@ -249,12 +249,19 @@ pub(super) fn is_message_id(id: &str) -> bool {
         && id.chars().all(plain)
 }
 
+/// The text with one blank where it has several: between two encoded words lettre leaves them bare, where RFC 2047, 6.2,
+/// has readers drop them.
+pub(super) fn one_blank(texto: &str) -> String {
+    let words: Vec<&str> = texto.split(' ').filter(|w| !w.is_empty()).collect();
+    words.join(" ")
+}
+
 fn mailbox(b: &Buzon) -> Result<Mailbox, Vec<NoRedactado>> {
     let address: Address = b
         .direccion
         .parse()
         .map_err(|_| vec![NoRedactado::Direccion { campo: "la dirección", valor: b.direccion.clone() }])?;
-    Ok(Mailbox::new(b.nombre.clone(), address))
+    Ok(Mailbox::new(b.nombre.as_deref().map(one_blank), address))
 }
 
 fn one(b: &Buzon) -> Result<Mailboxes, Vec<NoRedactado>> {

@@ -112,7 +112,9 @@ proptest! {
         prop_assert_eq!(&m.adjuntos[0].1, &convenio::base::huella::sha256(&r.adjuntos[0].bytes));
         prop_assert_eq!(m.destinatarios.len(), 2);
         prop_assert_eq!(m.de.as_deref(), Some("a@colegio.example"));
-        prop_assert_eq!(m.asunto.trim(), r.asunto.trim());
+        // Of several blanks in a row one is left.
+        let words = |t: &str| t.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        prop_assert_eq!(words(&m.asunto), words(&r.asunto));
     }
 }
 
