@@ -122,6 +122,12 @@ fn lines_of_html(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         marked.push_str(&rest[..at]);
         rest = &rest[at..];
+        // A remark is no text, whatever signs it holds.
+        if rest.starts_with("<!--") {
+            let Some(end) = rest.find("-->") else { break };
+            rest = &rest[end + 3..];
+            continue;
+        }
         let Some(end) = rest.find('>') else { break };
         let name: String = rest[1..end]
             .trim_start_matches('/')
@@ -158,6 +164,27 @@ pub fn find_in_text(texto: &str) -> Hallado {
     let mut hallado = Hallado::default();
     add(texto, &mut hallado);
     hallado
+}
+
+/// Whether a text that stays in the open may hold a token or a seed: the word, and soon after it something that looks like
+/// one. Looser than what is taken from a mail: here a mistake costs a rewording, and there a wrong value.
+pub fn holds_secret(texto: &str) -> bool {
+    const PALABRAS: [&str; 9] =
+        ["token", "tokens", "conveniotoken", "semilla", "semillas", "valorsemilla", "seed", "apikey", "key"];
+    let words: Vec<&str> = texto
+        .split(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '|'))
+        .filter(|w| !w.is_empty())
+        .collect();
+    // Dates, RBD and RUT are figures with signs between.
+    let of_school = |v: &str| {
+        v.contains(['-', '.', '/']) && v.bytes().all(|b| b.is_ascii_digit() || b"-./kK".contains(&b))
+    };
+    let looks = |w: &&str| {
+        is_value(Campo::Token, w)
+            .is_some_and(|v| v.len() >= 6 && v.bytes().any(|b| b.is_ascii_digit()) && !of_school(v))
+    };
+    let named = |w: &str| PALABRAS.contains(&plain(w).as_str());
+    words.iter().enumerate().any(|(i, w)| named(w) && words.iter().skip(i + 1).take(3).any(looks))
 }
 
 /// Every label with a value right behind it, in its line or alone in the next.
@@ -268,6 +295,26 @@ mod tests {
             "Semilla: interoperabilidad@mineduc.cl",
         ] {
             assert_eq!(of(texto), [], "{texto}");
+        }
+    }
+
+    #[test]
+    fn a_secret_in_the_middle_of_a_sentence_is_seen_and_talk_of_one_is_not() {
+        for texto in [
+            "Llegó. Token: abc12345",
+            "el token es Zq7MARCADO9.",
+            "semilla=99887766",
+            "La semilla nueva: «99887766»",
+        ] {
+            assert!(holds_secret(texto), "{texto}");
+        }
+        for texto in [
+            "Llegaron el token y la semilla",
+            "El token llegó el 04-05",
+            "Pedí el token 2 veces",
+            "Token sellado; RBD 99001-9",
+        ] {
+            assert!(!holds_secret(texto), "{texto}");
         }
     }
 

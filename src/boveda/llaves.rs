@@ -1,6 +1,8 @@
 //! The keys of this installation: made on first use, their owner's alone, kept in the data folder; an older one stays
 //! until a person takes it away.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -28,10 +30,16 @@ const MAX_BYTES: u64 = 64 << 10;
 /// Asks for the passphrase of a key, when one is needed; none where nobody answers.
 pub type Frase<'f> = &'f mut dyn FnMut(&Path) -> Option<Secreto>;
 
-/// The vault's folder.
-#[derive(Clone, Debug)]
+/// The vault's folder, and the keys of it that were opened in this run: nobody is asked twice for a phrase.
 pub struct Boveda {
     carpeta: PathBuf,
+    abiertas: RefCell<HashMap<PathBuf, x25519::Identity>>,
+}
+
+impl std::fmt::Debug for Boveda {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Boveda").field("carpeta", &self.carpeta).finish_non_exhaustive()
+    }
 }
 
 /// Whether a key was made just now.
@@ -122,8 +130,8 @@ impl NoLlave {
 
 impl Boveda {
     /// The vault in this folder, which need not exist.
-    pub const fn new(carpeta: PathBuf) -> Self {
-        Self { carpeta }
+    pub fn new(carpeta: PathBuf) -> Self {
+        Self { carpeta, abiertas: RefCell::default() }
     }
 
     /// Its folder.
@@ -170,6 +178,8 @@ impl Boveda {
     /// Gives a key another name: its secret half first, which is the key, then its public one.
     fn rename_key(&self, from: &str, to: &str) -> Result<PathBuf, NoLlave> {
         let mut kept = self.path(to, "txt");
+        // By these names other keys are known from now on.
+        self.abiertas.borrow_mut().clear();
         for end in ["txt", "age", "pub"] {
             let (from, to) = (self.path(from, end), self.path(to, end));
             if from.exists() {
@@ -320,13 +330,18 @@ impl Boveda {
             return identity(&read_key(&open)?, &open);
         }
         let locked = self.path(stem, "age");
+        if let Some(known) = self.abiertas.borrow().get(&locked) {
+            return Ok(known.clone());
+        }
         let sealed = read_key(&locked)?;
         let said = frase(&locked).ok_or_else(|| NoLlave::SinFrase(locked.clone()))?;
         let text = open_with_phrase(&sealed, said.show()).map_err(|e| match e {
             NoAbre::Danado => NoLlave::Danada(locked.clone()),
             NoAbre::OtraFrase | NoAbre::OtraLlave => NoLlave::OtraFrase(locked.clone()),
         })?;
-        identity(&text, &locked)
+        let llave = identity(&text, &locked)?;
+        self.abiertas.borrow_mut().insert(locked, llave.clone());
+        Ok(llave)
     }
 
     /// Begins to go over to a new key, or goes on where that was interrupted.

@@ -9,7 +9,7 @@ mod rotulos;
 mod secreto;
 mod sello;
 
-pub use hallar::{Hallado, NoEsCorreo, find_in_mail, find_in_text};
+pub use hallar::{Hallado, NoEsCorreo, find_in_mail, find_in_text, holds_secret};
 pub use llaves::{Boveda, Frase, NoLlave, Nueva};
 pub use secreto::{Campo, Credenciales, Secreto};
 pub use sello::{Destinatario, NoAbre, NoSella, seal};

@@ -43,13 +43,6 @@ impl Codigo {
             ))?;
             return Ok(Cierre::ConProblemas);
         };
-        if salida.is_json() {
-            salida.json(codigo)?;
-            return Ok(Cierre::Hecho);
-        }
-        salida.line(&format!("{} respondió {}: {}", codigo.operacion, codigo.codigo, codigo.glosa))?;
-        salida.line(&format!("\n  Qué significa: {}", codigo.significado))?;
-        salida.line(&format!("  Qué corregir:  {}", codigo.que_corregir))?;
         let next = match codigo.origen.as_str() {
             "anexo_servicio" | "anexo_rbd" => {
                 Some("Corríjalo en el perfil y abra la enmienda: convenio tramite crear --desde TRÁMITE")
@@ -59,6 +52,15 @@ impl Codigo {
             }
             _ => None,
         };
+        if salida.is_json() {
+            let mut answer = serde_json::to_value(codigo).map_err(io::Error::other)?;
+            answer["que_sigue"] = next.into();
+            salida.json(&answer)?;
+            return Ok(Cierre::Hecho);
+        }
+        salida.line(&format!("{} respondió {}: {}", codigo.operacion, codigo.codigo, codigo.glosa))?;
+        salida.line(&format!("\n  Qué significa: {}", codigo.significado))?;
+        salida.line(&format!("  Qué corregir:  {}", codigo.que_corregir))?;
         if let Some(next) = next {
             salida.line(&format!("  Qué sigue:     {next}"))?;
         }

@@ -14,7 +14,7 @@ fn recibido(correo: &[u8]) -> (Casa, crate::comun::Corrida) {
 
 fn html() -> String {
     format!(
-        "<html><head><title>Token: nada111</title><style>p{{color:#123}}</style></head><body><p>Estimado sostenedor:</p>\
+        "<html><head><title>Token: nada111</title><style>p{{color:#123}}</style></head><body><!-- <p>Token: nada222</p> > Token: nada333 --><p>Estimado sostenedor:</p>\
          <table><tr><td><b>ID&nbsp;Cliente</b></td><td>{CLIENTE}</td></tr><tr><td>ID Convenio:</td><td>{CONVENIO}</td></tr>\
          <tr><td>Token</td><td><span style=\"x\">{TOKEN}</span></td></tr></table><p>Semilla:&nbsp;<b>{SEMILLA}</b></p></body></html>"
     )

@@ -74,6 +74,11 @@ fn a_key_under_a_phrase_is_opened_by_it_alone() {
     let (codigo, out, err) = with(None, &["token", "recibir", &casa.id, "--de-nuevo"], &lineas());
     assert_eq!(codigo, 0, "{out}{err}");
     assert_eq!(with(Some("caballo correcto pila grapa"), &show, "").1, lineas());
+    let (codigo, out, err) =
+        with(Some("caballo correcto pila grapa"), &["token", "rotar", "--con-frase"], "");
+    assert_eq!(codigo, 0, "{out}{err}");
+    assert!(out.contains("boveda/llave.age") && !casa.llave().exists(), "{out}");
+    assert_eq!(with(Some("caballo correcto pila grapa"), &show, "").1, lineas());
 }
 
 #[test]
@@ -181,6 +186,18 @@ fn a_whole_life_leaves_no_secret_anywhere_in_the_open() {
         0
     );
     assert_eq!(run(&["token", "rotar"]), 0);
+    assert_eq!(run(&["tramite", "nota", id, &format!("El token: llegó. Token: {TOKEN}")]), 1);
+    assert_eq!(run(&["tramite", "avanzar", id, "contacto", "--texto", &format!("Semilla = {SEMILLA}")]), 1);
+    // What is shown is shown, and leaves nothing else.
+    for orden in [
+        &["mostrar", id, "--si"][..],
+        &["entregar", id, "--a", "Libro SpA", "--leer", "--si"],
+        &["entregar", id, "--a", "Libro SpA", "--hoja", "hoja.docx", "--si"],
+    ] {
+        let mut programa = casa.mesa.programa();
+        programa.env("TMPDIR", casa.mesa.ruta("tmp")).arg("token");
+        assert_eq!(terminar(programa.args(orden)).codigo, 0, "{orden:?}");
+    }
     assert_eq!(run(&["tramite", "avanzar", id, "operativo", "--texto", "Primera asistencia aceptada"]), 0);
     assert_eq!(run(&["tramite", "exportar", id, "tramite.zip"]), 0);
     assert_eq!(run(&["tramite", "exportar", "tablero.xlsx"]), 0);
@@ -189,7 +206,7 @@ fn a_whole_life_leaves_no_secret_anywhere_in_the_open() {
     assert_eq!(run(&["tramite", "historia", id, "--formato", "json"]), 0);
     assert_eq!(run(&["registro", "verificar"]), 0);
     assert_eq!(found(said.as_bytes(), &SECRETOS), 0, "{said}");
-    let (files, times) = search(casa.mesa.dir.path(), &["correo.eml"], &SECRETOS);
+    let (files, times) = search(casa.mesa.dir.path(), &["correo.eml", "hoja.docx"], &SECRETOS);
     assert!(files > 10 && times == 0, "{files} {times}");
     assert_eq!(
         fs::read_dir(casa.mesa.ruta("tmp")).unwrap().count(),

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::{Mesa, NoTramite};
 use crate::base::huella::sha256;
 use crate::base::lectura::read_bytes;
+use crate::boveda::holds_secret;
 use crate::tramite::historia::{self, Nuevo};
 use crate::tramite::{Anotado, Avance, Datos, Estado, Evidencia, Situacion, Suceso, Tipo, TramiteId};
 
@@ -58,6 +59,21 @@ pub(in crate::casos) fn read_evidence(archivos: &[PathBuf]) -> Result<Leidos, No
     Ok(leidos)
 }
 
+/// What a person writes stays in the history, in the open: a token or a seed pasted there is refused, and not repeated.
+fn refuse_secrets(datos: &Datos) -> Result<(), NoTramite> {
+    let texts = datos.texto.iter().chain(&datos.motivo).chain(&datos.a);
+    for texto in texts {
+        if holds_secret(texto) {
+            return Err(NoTramite::Pedido(
+                "ese texto parece llevar el token o la semilla, y lo que se anota queda a la vista: no se anotó nada. Guárdelos con «convenio token \
+                 recibir»; si no lo son, dígalo de otra manera."
+                    .into(),
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn name_of(ruta: &Path) -> String {
     ruta.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }
@@ -68,6 +84,7 @@ impl Mesa<'_> {
     /// # Errors
     /// What is missing or too much in what was said, or why it can't have happened; then nothing was written.
     pub fn avanzar(&self, id: TramiteId, tipo: Tipo, dicho: Dicho) -> Result<Escritura, NoTramite> {
+        refuse_secrets(&dicho.datos)?;
         let suceso = Suceso::from_said(tipo, dicho.datos).map_err(|malos| NoTramite::said(&malos))?;
         let leidos = read_evidence(&dicho.archivos)?;
         let fecha = dicho.fecha.unwrap_or(self.marco.hoy);
@@ -112,6 +129,7 @@ impl Mesa<'_> {
                 .iter()
                 .find(|a| a.numero == numero)
                 .ok_or_else(|| NoTramite::Pedido(historia::NoCabe::SinNumero(numero).to_string()))?;
+            refuse_secrets(&dicho.datos)?;
             let datos = wrong.suceso.said().merge(dicho.datos);
             let suceso =
                 Suceso::from_said(wrong.suceso.tipo(), datos).map_err(|malos| NoTramite::said(&malos))?;
