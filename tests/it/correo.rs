@@ -249,3 +249,20 @@ fn a_mail_sent_by_hand_is_written_down_with_its_proof() {
     let other = cerrado();
     assert_eq!(other.0.correr(["tramite", "acuse", &other.1]).codigo, 1, "nothing was sent");
 }
+
+#[test]
+fn what_becomes_of_the_closed_folder_changes_nothing_of_what_is_sent() {
+    let (mesa, id) = cerrado();
+    let before = borrador(&mesa, &id, &["--salida", "antes.eml"]);
+    assert_eq!(before.codigo, 0, "{}", before.todo());
+    let closed = crate::comun_cerrar::v(&mesa, 1, "");
+    fs::remove_file(closed.join("anexo.xlsx")).unwrap();
+    mesa.escribir(closed.join("convenio.docx").to_str().unwrap(), b"otra cosa");
+    mesa.escribir(
+        mesa.ruta(crate::comun_cerrar::PAQUETE).join("convenio.docx").to_str().unwrap(),
+        b"otra cosa",
+    );
+    let after = borrador(&mesa, &id, &["--salida", "despues.eml"]);
+    assert_eq!(after.codigo, 0, "{}", after.todo());
+    assert!(fs::read(mesa.ruta("antes.eml")).unwrap() == fs::read(mesa.ruta("despues.eml")).unwrap());
+}
