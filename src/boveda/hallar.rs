@@ -117,7 +117,8 @@ fn decoded(bytes: &[u8]) -> String {
 fn lines_of_html(html: &str) -> String {
     const NUEVA: [&str; 13] =
         ["br", "p", "div", "tr", "td", "th", "li", "table", "h1", "h2", "h3", "h4", "ul"];
-    let mut marked = Zeroizing::new(String::with_capacity(html.len() + html.len() / 4));
+    // A mark is a letter longer than the shortest tag: nothing is copied while it grows.
+    let mut marked = Zeroizing::new(String::with_capacity(html.len() / 3 * 4 + 8));
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         marked.push_str(&rest[..at]);

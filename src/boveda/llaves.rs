@@ -162,6 +162,12 @@ impl Boveda {
         privado::create_folder(&self.carpeta).map_err(NoLlave::disk(&self.carpeta))?;
         let alone = Candado::take(&self.carpeta).map_err(NoLlave::disk(&self.carpeta))?;
         if self.file_of(NUEVA).is_some() && self.file_of(LLAVE).is_none() {
+            // The public half of the key of before did not follow it: left here, it would pass for that of the new one.
+            let (left, older) = (self.path(LLAVE, "pub"), self.older()?);
+            if left.exists() {
+                let to = self.path(&format!("{ANTERIOR}{older}"), "pub");
+                fs::rename(&left, to).map_err(NoLlave::disk(&left))?;
+            }
             self.rename_key(NUEVA, LLAVE)?;
         }
         let (stray, wanted) = (self.path(NUEVA, "pub"), self.path(LLAVE, "pub"));

@@ -78,6 +78,16 @@ fn a_key_under_a_phrase_is_opened_by_it_alone() {
         with(Some("caballo correcto pila grapa"), &["token", "rotar", "--con-frase"], "");
     assert_eq!(codigo, 0, "{out}{err}");
     assert!(out.contains("boveda/llave.age") && !casa.llave().exists(), "{out}");
+    // Killed when the old key had its new name and its public half had not: the new one is not sealed to the old.
+    let file = |nombre: &str| casa.mesa.ruta(&format!("datos/boveda/{nombre}"));
+    let publica = fs::read(file("llave.pub")).unwrap();
+    for end in ["age", "pub"] {
+        fs::rename(file(&format!("llave.{end}")), file(&format!("llave.nueva.{end}"))).unwrap();
+    }
+    fs::rename(file("llave.anterior-1.pub"), file("llave.pub")).unwrap();
+    let (codigo, out, err) = with(None, &["token", "recibir", &casa.id, "--de-nuevo"], &lineas());
+    assert_eq!(codigo, 0, "{out}{err}");
+    assert!(fs::read(file("llave.pub")).unwrap() == publica && file("llave.anterior-1.pub").exists());
     assert_eq!(with(Some("caballo correcto pila grapa"), &show, "").1, lineas());
 }
 
