@@ -235,3 +235,36 @@ fn two_sheets_of_one_name_are_refused() {
     assert!(corrida.errores.contains("dos hojas se llaman «IDENTIFICACIÓN»"), "{}", corrida.errores);
     assert!(!mesa.ruta("o.xlsx").exists());
 }
+
+#[test]
+fn a_cell_that_an_old_workbook_has_twice_is_filled_twice() {
+    let mesa = Mesa::new();
+    let form: &[&[&str]] = &[&["Nombre del sostenedor: ________"], &["RUT del sostenedor: ________"]];
+    let mut hojas = tres().to_vec();
+    hojas.push(Hoja::new("Otra", form));
+    let stream = biff::stream_of(&xls(&hojas));
+    let records = biff::records(&stream);
+    let last = records.iter().rposition(|(tipo, ..)| *tipo == 0x0809).unwrap();
+    // Behind the beginning of the last sheet, so that no other is moved.
+    let twice: Vec<u8> = (0..)
+        .zip(&records)
+        .flat_map(|(i, (tipo, at, data))| {
+            let record = &stream[*at..at + 4 + data.len()];
+            record.repeat(if i > last && *tipo == 0x00fd { 2 } else { 1 })
+        })
+        .collect();
+    assert!(twice.len() > stream.len());
+    mesa.escribir("matriz.xls", crate::anexo_xls::container(&twice));
+    let corrida = llenar(&mesa, "matriz.xls", &uno(), &["--permitir-blancos"]);
+    assert_eq!(corrida.codigo, 0, "{}", corrida.todo());
+    let filled = biff::stream_of(&fs::read(mesa.ruta("lleno")).unwrap());
+    // Each of the two cells has one text, whichever record a reader takes.
+    let mut seen = std::collections::BTreeMap::new();
+    let after = biff::records(&filled);
+    let last = after.iter().rposition(|(tipo, ..)| *tipo == 0x0809).unwrap();
+    for (_, _, data) in after.iter().skip(last).filter(|(tipo, ..)| *tipo == 0x00fd) {
+        let text = biff::u32_at(data, 6);
+        assert_eq!(*seen.entry(data[..4].to_vec()).or_insert(text), text);
+    }
+    assert_eq!(seen.len(), 2);
+}

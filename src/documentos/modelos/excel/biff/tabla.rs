@@ -213,8 +213,13 @@ impl Bloque<'_> {
             }
             for (columna, nueva) in &cambio.celdas {
                 let covers = |i: &&usize| (self.piezas[**i].de..=self.piezas[**i].a).contains(columna);
-                if let Some(i) = own.iter().find(covers) {
+                // Some programs write a cell twice, and of two records one reader takes the first, another the last.
+                let mut covered = false;
+                for i in own.iter().filter(covers) {
                     instead.entry(*i).or_default().insert(*columna, *nueva);
+                    covered = true;
+                }
+                if covered {
                     continue;
                 }
                 let next = own.iter().find(|i| self.piezas[**i].de > *columna).copied();
