@@ -69,6 +69,16 @@ impl Mesa {
         terminar(self.programa().args(argumentos))
     }
 
+    /// Runs an order with this on its standard input.
+    pub fn con_entrada(&self, orden: &[&str], entrada: &str) -> Corrida {
+        let mut programa = self.programa();
+        programa.args(orden).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut hijo = programa.spawn().unwrap();
+        // One that refuses before it reads has closed its end.
+        let _ = hijo.stdin.take().unwrap().write_all(entrada.as_bytes());
+        corrida(hijo.wait_with_output().unwrap())
+    }
+
     /// `generar` this profile into `salida`.
     pub fn generar(&self, perfil: &Path) -> Corrida {
         self.correr(["generar".as_ref(), perfil.as_os_str(), "--salida".as_ref(), "salida".as_ref()])
@@ -85,7 +95,10 @@ impl Mesa {
 }
 
 pub fn terminar(programa: &mut Command) -> Corrida {
-    let salida = programa.output().unwrap();
+    corrida(programa.output().unwrap())
+}
+
+fn corrida(salida: std::process::Output) -> Corrida {
     Corrida {
         codigo: salida.status.code().unwrap_or(-1),
         salida: String::from_utf8(salida.stdout).unwrap(),

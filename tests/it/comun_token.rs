@@ -1,8 +1,6 @@
 //! What the tests of the credentials share: a desk with a trámite that waits for them, mails that bring them.
 
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::Stdio;
 
 use serde_json::Value;
 
@@ -65,17 +63,7 @@ impl Casa {
 
     /// Runs an order with this on its standard input.
     pub fn con_entrada(&self, orden: &[&str], entrada: &str) -> Corrida {
-        let mut programa = self.mesa.programa();
-        programa.args(orden).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut hijo = programa.spawn().unwrap();
-        // One that refuses before it reads has closed its end.
-        let _ = hijo.stdin.take().unwrap().write_all(entrada.as_bytes());
-        let salida = hijo.wait_with_output().unwrap();
-        Corrida {
-            codigo: salida.status.code().unwrap_or(-1),
-            salida: String::from_utf8(salida.stdout).unwrap(),
-            errores: String::from_utf8(salida.stderr).unwrap(),
-        }
+        self.mesa.con_entrada(orden, entrada)
     }
 
     /// The four are received.

@@ -1,8 +1,5 @@
 //! `correo clave`: the password is kept by the system, or it is said that this system keeps none.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use crate::comun::{Corrida, Mesa};
 
 const CLAVE: &str = "Contraseña-MARCADA-77";
@@ -20,16 +17,7 @@ fn desk() -> Mesa {
 }
 
 fn kept(mesa: &Mesa, entrada: &str) -> Corrida {
-    let mut programa = mesa.programa();
-    programa.args(["correo", "clave"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut hijo = programa.spawn().unwrap();
-    let _ = hijo.stdin.take().unwrap().write_all(entrada.as_bytes());
-    let salida = hijo.wait_with_output().unwrap();
-    Corrida {
-        codigo: salida.status.code().unwrap_or(-1),
-        salida: String::from_utf8(salida.stdout).unwrap(),
-        errores: String::from_utf8(salida.stderr).unwrap(),
-    }
+    mesa.con_entrada(&["correo", "clave"], entrada)
 }
 
 #[test]

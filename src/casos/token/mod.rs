@@ -54,14 +54,6 @@ fn sealed(historia: &[Anotado]) -> Vec<&Evidencia> {
 }
 
 impl Mesa<'_> {
-    /// Whether credentials of a trámite are kept.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn token_guardado(&self, id: TramiteId) -> Result<bool, NoTramite> {
-        Ok(!sealed(&self.historia(id)?).is_empty())
-    }
-
     /// Opens what is kept of a trámite.
     fn open_credentials(
         &self,

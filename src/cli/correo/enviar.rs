@@ -1,6 +1,6 @@
 //! `convenio correo enviar`
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use serde_json::json;
@@ -9,6 +9,7 @@ use super::{Cierre, Salida, closing, message_json, outcome_json, show, tell_not_
 use crate::base::configuracion;
 use crate::casos::correo::{Enviado, Pedido, Preparado, Salida as Resultado};
 use crate::casos::tramites::{Mesa, NoTramite};
+use crate::cli::preguntar::confirm;
 use crate::correo::{Desenlace, ask_token};
 
 /// Envía el mensaje por su servidor de correo, una sola vez, y guarda la prueba
@@ -139,12 +140,7 @@ fn ask(para: &str, salida: &mut Salida) -> io::Result<bool> {
         return Ok(false);
     }
     salida.finish()?;
-    let mut err = io::stderr().lock();
-    write!(err, "¿Enviar este mensaje a {para}? [s/N] ")?;
-    err.flush()?;
-    let mut respuesta = String::new();
-    io::stdin().read_line(&mut respuesta)?;
-    let yes = matches!(respuesta.trim().to_lowercase().as_str(), "s" | "si" | "sí");
+    let yes = confirm(&format!("¿Enviar este mensaje a {para}?"))?;
     if !yes {
         salida.line("No se envió nada.")?;
     }
