@@ -167,13 +167,43 @@ fn times() -> u64 {
 #[ignore = "needs aiosmtpd and cryptography for Python"]
 fn aiosmtpd_never_gets_a_mail_twice_whatever_fails_or_is_killed() {
     let (base, id) = cerrado();
-    let mesa_par = Mesa::new();
-    let par =
-        Par::new(mesa_par.ruta("par"), &["--seguridad", "starttls", "--falla", "0.12", "--semilla", "7"]);
+    let threads = std::thread::available_parallelism().map_or(2, |n| n.get() as u64);
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut azar = 0x2545_f491_4f6c_dd1d_u64;
-    for n in 0..times() {
-        let mesa = copia(&base);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = (0..threads)
+            .map(|thread| {
+                let (base, id) = (&base, &id);
+                // The first ones take what is left over.
+                let count = times() / threads + u64::from(thread < times() % threads);
+                scope.spawn(move || send_and_kill(base, id, thread, count))
+            })
+            .collect();
+        for part in parts {
+            for (clave, n) in part.join().unwrap() {
+                *counts.entry(clave).or_default() += n;
+            }
+        }
+    });
+    let _ = writeln!(std::io::stderr(), "envíos: {counts:?}");
+    assert_eq!(counts.values().sum::<u64>(), times());
+    assert!(counts.len() >= 3, "{counts:?}");
+}
+
+/// Sends `count` times through a server of its own that fails, kills the program now and then, and counts what became
+/// of each.
+fn send_and_kill(base: &Mesa, id: &str, thread: u64, count: u64) -> BTreeMap<&'static str, u64> {
+    let mesa_par = Mesa::new();
+    let semilla = (7 + thread).to_string();
+    let par = Par::new(
+        mesa_par.ruta("par"),
+        &["--seguridad", "starttls", "--falla", "0.12", "--semilla", &semilla],
+    );
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut azar = 0x2545_f491_4f6c_dd1d_u64 ^ (thread << 32);
+    // How long a run has taken of late, in milliseconds: it is killed anywhere in it, or just after.
+    let mut usual = 400;
+    for n in 0..count {
+        let mesa = copia(base);
         par.ajustar(&mesa, &format!("n{n}.example"), "autoridad = \"ca.pem\"\n");
         let mut last = None;
         // A script that knows no better: again and again until it hears that it is done.
@@ -181,20 +211,24 @@ fn aiosmtpd_never_gets_a_mail_twice_whatever_fails_or_is_killed() {
             azar ^= azar << 13;
             azar ^= azar >> 7;
             azar ^= azar << 17;
-            let mut child = orden(&mesa, &id).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            let begun = std::time::Instant::now();
+            let mut child = orden(&mesa, id).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             if azar.is_multiple_of(3) {
-                std::thread::sleep(Duration::from_millis(azar / 3 % 900));
+                std::thread::sleep(Duration::from_millis(azar / 3 % (usual * 5 / 4 + 1)));
                 let _ = child.kill();
             }
             last = child.wait().unwrap().code();
+            if last == Some(0) {
+                usual = (usual * 7 + begun.elapsed().as_millis() as u64) / 8;
+            }
             if matches!(last, Some(0 | 1)) {
                 break;
             }
         }
-        let kinds = de_correo(&mesa, &id);
+        let kinds = de_correo(&mesa, id);
         let standing = kinds.last().map_or("nada", String::as_str);
         let got = arrived(&par, &format!("n{n}.example"));
-        let what = format!("{n}: {kinds:?} {last:?}, arrived {got}");
+        let what = format!("{thread}/{n}: {kinds:?} {last:?}, arrived {got}");
         match standing {
             "correo_enviado" => assert_eq!(got, 1, "{what}"),
             "correo_incierto" | "correo_preparado" => assert!(got <= 1, "{what}"),
@@ -203,8 +237,8 @@ fn aiosmtpd_never_gets_a_mail_twice_whatever_fails_or_is_killed() {
         }
         if standing == "correo_preparado" {
             // Killed at last: the next one sees it as a doubt.
-            assert_eq!(enviar(&mesa, &id).codigo, 4, "{what}");
-            assert_eq!(de_correo(&mesa, &id).last().unwrap(), "correo_incierto", "{what}");
+            assert_eq!(enviar(&mesa, id).codigo, 4, "{what}");
+            assert_eq!(de_correo(&mesa, id).last().unwrap(), "correo_incierto", "{what}");
         }
         let clave = match (standing, got) {
             ("correo_enviado", _) => "enviados",
@@ -217,8 +251,7 @@ fn aiosmtpd_never_gets_a_mail_twice_whatever_fails_or_is_killed() {
             assert_eq!(mesa.correr(["registro", "verificar"]).codigo, 0, "{what}");
         }
     }
-    let _ = writeln!(std::io::stderr(), "envíos: {counts:?}");
-    assert!(counts.len() >= 3, "{counts:?}");
+    counts
 }
 
 /// How many messages of this sender the server took; each is whole.
