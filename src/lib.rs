@@ -19,3 +19,4 @@ pub mod pdf;
 pub mod perfil;
 pub mod registro;
 pub mod tramite;
+pub mod web;

@@ -1,5 +1,5 @@
-//! The `convenio` program: everything is in the library.
+//! The `convenio` program: everything is in the library; here the command line learns how pages are served.
 
 fn main() -> std::process::ExitCode {
-    convenio::cli::main()
+    convenio::cli::main(convenio::web::servir)
 }

@@ -12,6 +12,7 @@ pub mod fallo;
 pub mod fecha;
 pub mod huella;
 pub mod lectura;
+pub mod limites;
 pub mod paralelo;
 pub mod planilla;
 pub mod privado;

@@ -2,12 +2,14 @@
 
 mod anexo;
 mod anexo_oficial;
+pub mod borradores;
 mod cerrar;
 mod comparar;
 mod convertir;
 pub mod correo;
 mod cruce;
 mod directorio;
+pub mod entorno;
 mod estante;
 mod generar;
 mod imprimir;

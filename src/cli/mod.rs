@@ -15,6 +15,7 @@ mod paquete;
 mod preguntar;
 mod registro;
 mod salida;
+mod servidor;
 mod token;
 mod tramite;
 mod uso;
@@ -25,11 +26,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::base::{Diagnosticos, carpeta_de_datos, configuracion, fallo, reloj, usuario};
+use crate::base::{Diagnosticos, fallo, reloj};
+use crate::casos::entorno::{self, Lugares, Servir};
 use crate::casos::tramites::{Mesa, Resumidor};
 use crate::casos::{Instalados, Marco, Oficial};
 use crate::catalogo::Catalogo;
-use crate::perfil::{Ajustes, NoSeLeyo, ajustes};
+use crate::perfil::NoSeLeyo;
 use crate::registro::sqlite::{self, Sqlite};
 use crate::registro::{Organizacion, RegistroError};
 
@@ -93,10 +95,9 @@ pub enum Formato {
     disable_version_flag = true
 )]
 #[command(help_template = uso::PLANTILLA, subcommand_help_heading = "Órdenes", subcommand_value_name = "ORDEN")]
-#[command(subcommand_required = true, arg_required_else_help = true)]
 struct Argumentos {
     #[command(subcommand)]
-    orden: Orden,
+    orden: Option<Orden>,
     /// Cómo se escribe la respuesta: texto o json
     #[arg(
         long,
@@ -145,10 +146,11 @@ enum Orden {
     Correo(correo::Correo),
     Token(token::Token),
     Registro(registro::Registro),
+    Servidor(servidor::Servidor),
 }
 
-/// Reads the arguments, runs the command, tells how it ended.
-pub fn main() -> ExitCode {
+/// Reads the arguments, runs the command, tells how it ended. `servir` serves the pages: this room knows none of them.
+pub fn main(servir: Servir) -> ExitCode {
     if let Some(cierre) = uso::version(std::env::args_os()) {
         return ExitCode::from(cierre.code());
     }
@@ -157,7 +159,7 @@ pub fn main() -> ExitCode {
         Err(error) => return ExitCode::from(uso::explain(&error).code()),
     };
     let mut salida = Salida::new(argumentos.formato);
-    let done = run(&argumentos, &mut salida).and_then(|cierre| salida.finish().map(|()| cierre));
+    let done = run(&argumentos, servir, &mut salida).and_then(|cierre| salida.finish().map(|()| cierre));
     let cierre = done.unwrap_or_else(|error| {
         // A reader that went away (`convenio catalogo | head`) is nobody's fault.
         if error.kind() == std::io::ErrorKind::BrokenPipe {
@@ -169,8 +171,12 @@ pub fn main() -> ExitCode {
     ExitCode::from(cierre.code())
 }
 
-fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> {
-    match &argumentos.orden {
+fn run(argumentos: &Argumentos, servir: Servir, salida: &mut Salida) -> std::io::Result<Cierre> {
+    let Some(orden) = &argumentos.orden else {
+        // What a double click does.
+        return servidor::Servidor::default().run(argumentos, servir, salida);
+    };
+    match orden {
         Orden::Paquete(orden) => orden.run(argumentos, salida),
         Orden::Generar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
         Orden::Modelo(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
@@ -195,6 +201,7 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
         },
         Orden::Correo(orden) => orden.run(argumentos, salida),
         Orden::Token(orden) => orden.run(argumentos, salida),
+        Orden::Servidor(orden) => orden.run(argumentos, servir, salida),
         Orden::Registro(orden) => with_desk(argumentos, salida, |mesa, s| orden.run(mesa, s)),
         Orden::Esquema(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
         Orden::Catalogo(orden) => with_catalogue(argumentos, salida, |c, s| orden.run(c, s)),
@@ -204,7 +211,18 @@ fn run(argumentos: &Argumentos, salida: &mut Salida) -> std::io::Result<Cierre> 
 
 /// The directories in the data folder that was asked for, or in the usual one; none on a machine without a home folder.
 fn installed(argumentos: &Argumentos) -> Option<Instalados> {
-    argumentos.datos.clone().or_else(carpeta_de_datos::folder).map(|datos| Instalados::new(&datos))
+    argumentos.lugares().instalados()
+}
+
+impl Argumentos {
+    fn lugares(&self) -> Lugares {
+        Lugares {
+            catalogos: self.catalogo.clone(),
+            datos: self.datos.clone(),
+            registro: self.registro.clone(),
+            quien: self.quien.clone(),
+        }
+    }
 }
 
 /// Loads the tables that the command works with: the program's, the configuration's, those of `--catalogo`.
@@ -213,13 +231,8 @@ fn with_catalogue(
     salida: &mut Salida,
     work: impl FnOnce(&Catalogo, &mut Salida) -> std::io::Result<Cierre>,
 ) -> std::io::Result<Cierre> {
-    let mut carpetas: Vec<PathBuf> = configuracion::catalogue_folder().into_iter().collect();
-    carpetas.extend(argumentos.catalogo.iter().cloned());
-    if carpetas.is_empty() {
-        return work(Catalogo::propio(), salida);
-    }
-    match Catalogo::con(&carpetas) {
-        Ok(catalogo) => work(&catalogo, salida),
+    match argumentos.lugares().catalogo() {
+        Ok(catalogo) => work(catalogo.as_ref().unwrap_or(Catalogo::propio()), salida),
         Err(problemas) => {
             let unreadable = |p: &Diagnosticos| {
                 p.iter().all(|d| matches!(d.codigo, "no-se-pudo-leer" | "catalogo-ilegible"))
@@ -244,10 +257,8 @@ fn with_rules(
             return Ok(Cierre::ConProblemas);
         }
     };
-    let archivo =
-        configuracion::folder().map(|carpeta| carpeta.join(ajustes::ARCHIVO)).filter(|a| a.exists());
-    let ajustes = match archivo.map(|archivo| Ajustes::read(&archivo)).transpose() {
-        Ok(ajustes) => ajustes.unwrap_or_default(),
+    let ajustes = match entorno::ajustes() {
+        Ok(ajustes) => ajustes,
         Err(NoSeLeyo::Contenido(problemas)) => {
             salida.problems(&problemas)?;
             return Ok(Cierre::ConProblemas);
@@ -270,18 +281,12 @@ fn with_desk(
     work: impl FnOnce(&Mesa<'_>, &mut Salida) -> std::io::Result<Cierre>,
 ) -> std::io::Result<Cierre> {
     with_rules(argumentos, salida, |marco, salida| {
-        let done = store_path(argumentos)
+        let done = argumentos
+            .lugares()
+            .registro()
             .and_then(|ruta| at_desk(argumentos, &ruta, marco, |mesa| work(mesa, salida)));
         done.unwrap_or_else(|error| tramite::failed(error.into(), salida))
     })
-}
-
-/// Where the store is that was asked for, or the usual one.
-fn store_path(argumentos: &Argumentos) -> Result<PathBuf, RegistroError> {
-    if let Some(ruta) = &argumentos.registro {
-        return Ok(ruta.clone());
-    }
-    argumentos.datos.as_ref().map_or_else(sqlite::default_path, |datos| Ok(datos.join(sqlite::ARCHIVO)))
 }
 
 /// Opens the store, and somebody sits down at the desk.
@@ -293,7 +298,7 @@ fn at_desk<T>(
 ) -> Result<T, RegistroError> {
     let projection = Box::new(Resumidor { catalogo: marco.catalogo });
     let registro = Sqlite::open(ruta, sqlite::ESPERA, projection)?;
-    let quien = argumentos.quien.clone().unwrap_or_else(usuario::name);
+    let quien = argumentos.lugares().quien();
     let organizacion = Organizacion::propia();
     let ahora = reloj::moment(marco.hoy);
     Ok(work(&Mesa { registro: &registro, organizacion: &organizacion, quien: &quien, marco: *marco, ahora }))

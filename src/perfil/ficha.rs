@@ -178,17 +178,27 @@ pub trait Ficha {
 pub trait UnaFicha {
     /// Hands it out to be filled, and makes it first where it is not there.
     fn fill(&mut self) -> &mut dyn Ficha;
+    /// Takes it away.
+    fn clear(&mut self);
 }
 
 /// Tables of which there may be any number.
 pub trait VariasFichas {
     /// Makes one more and hands it out to be filled.
     fn add(&mut self) -> &mut dyn Ficha;
+    /// The one with this index.
+    fn nth(&mut self, indice: usize) -> Option<&mut dyn Ficha>;
+    /// Takes the one with this index away; whether it was there.
+    fn remove(&mut self, indice: usize) -> bool;
 }
 
 impl<T: Ficha + Default> UnaFicha for Option<T> {
     fn fill(&mut self) -> &mut dyn Ficha {
         self.get_or_insert_with(T::default)
+    }
+
+    fn clear(&mut self) {
+        *self = None;
     }
 }
 
@@ -196,6 +206,18 @@ impl<T: Ficha + Default> VariasFichas for Vec<T> {
     fn add(&mut self) -> &mut dyn Ficha {
         self.push(T::default());
         self.last_mut().expect("it was pushed just now")
+    }
+
+    fn nth(&mut self, indice: usize) -> Option<&mut dyn Ficha> {
+        self.get_mut(indice).map(|una| una as &mut dyn Ficha)
+    }
+
+    fn remove(&mut self, indice: usize) -> bool {
+        let is_there = indice < self.len();
+        if is_there {
+            Vec::remove(self, indice);
+        }
+        is_there
     }
 }
 

@@ -6,6 +6,7 @@ pub mod borrador;
 mod campos;
 pub(crate) mod codigos;
 mod consejos;
+pub mod editar;
 mod escribir_toml;
 mod esquema;
 pub mod expediente;

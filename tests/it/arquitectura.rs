@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::comun::raiz;
 
 /// From the bottom to the top; `main` uses `cli` only.
-const CUARTOS: [&str; 15] = [
+const CUARTOS: [&str; 16] = [
     "base",
     "pdf",
     "catalogo",
@@ -21,6 +21,7 @@ const CUARTOS: [&str; 15] = [
     "correo",
     "boveda",
     "casos",
+    "web",
     "cli",
 ];
 

@@ -31,6 +31,7 @@ mod comun_matriz;
 mod comun_ods;
 mod comun_token;
 mod comun_tramite;
+mod comun_web;
 mod comun_xlsx;
 mod comun_zip;
 #[cfg(unix)]
@@ -103,3 +104,4 @@ mod token_correos;
 mod token_fallas;
 mod tramite;
 mod tramites;
+mod web_puerta;

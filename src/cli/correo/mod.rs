@@ -11,7 +11,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Argumentos, Cierre, Salida, store_path, tramite, with_desk, with_rules};
+use super::{Argumentos, Cierre, Salida, tramite, with_desk, with_rules};
 use crate::base::texto::{megabytes, visible};
 use crate::casos::correo::{Hecho, Procedencia};
 use crate::correo::{Constancia, Desenlace, SIN_AVISO, explain};
@@ -43,7 +43,8 @@ impl Correo {
             Orden::Clave(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
             Orden::Probar(orden) => with_rules(argumentos, salida, |marco, s| orden.run(marco, s)),
             Orden::Enviar(orden) => {
-                let beside = store_path(argumentos).ok().and_then(|r| r.parent().map(Path::to_owned));
+                let beside =
+                    argumentos.lugares().registro().ok().and_then(|r| r.parent().map(Path::to_owned));
                 let candado = beside.unwrap_or_default().join("correo");
                 with_desk(argumentos, salida, |mesa, s| orden.run(mesa, &candado, s))
             }

@@ -9,7 +9,7 @@ use crate::base::texto::{list, visible};
 use crate::casos::tramites::{Enterado, NoTramite};
 use crate::casos::{self, Cerrado, Diferencia, Linea, Marco, NoCerrado, PedidoCierre};
 use crate::catalogo::Exigencia;
-use crate::cli::{Argumentos, Cierre, Salida, at_desk, comparar, own_fault, store_path, tramite};
+use crate::cli::{Argumentos, Cierre, Salida, at_desk, comparar, own_fault, tramite};
 use crate::paquete::Resultado;
 use crate::registro::RegistroError;
 
@@ -132,7 +132,7 @@ fn tell_the_tramite(
     marco: &Marco<'_>,
     cerrado: &Cerrado,
 ) -> Result<Enterado, NoTramite> {
-    match store_path(argumentos) {
+    match argumentos.lugares().registro() {
         Ok(ruta) if ruta.exists() => at_desk(argumentos, &ruta, marco, |mesa| mesa.cerrado(cerrado))?,
         Ok(_) | Err(RegistroError::SinCarpeta) => Ok(Enterado::SinTramite),
         Err(error) => Err(error.into()),

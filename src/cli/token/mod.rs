@@ -7,7 +7,7 @@ mod rotar;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Argumentos, Cierre, Salida, store_path, with_desk};
+use super::{Argumentos, Cierre, Salida, with_desk};
 use crate::base::volcados;
 use crate::boveda::Boveda;
 use crate::casos::token::vault;
@@ -44,7 +44,7 @@ impl Token {
 
 /// The vault lies beside the store.
 fn data_folder(argumentos: &Argumentos) -> PathBuf {
-    let beside = store_path(argumentos).ok().and_then(|r| r.parent().map(Path::to_owned));
+    let beside = argumentos.lugares().registro().ok().and_then(|r| r.parent().map(Path::to_owned));
     beside.unwrap_or_default()
 }
 
