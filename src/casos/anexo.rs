@@ -14,6 +14,7 @@ use crate::documentos::modelos::excel::anexo::comparar::compare;
 use crate::documentos::modelos::excel::anexo::perfil::profile;
 use crate::documentos::modelos::excel::anexo::{Anexo, Casilla};
 use crate::documentos::modelos::excel::lectura::MAX_BYTES;
+use crate::perfil::borrador::Perfil;
 use crate::perfil::fuente::cell_name;
 use crate::perfil::{Ajustes, Borrador, Expediente, revisar_con, write_toml};
 
@@ -92,6 +93,11 @@ fn what_to_do(codigo: &str) -> &'static str {
         codigos::HOJA_OCULTA | codigos::FILA_OCULTA => "Muéstrela, o bórrela si no vale.",
         _ => "Revise que esté bien así.",
     }
+}
+
+/// A profile begun from an Anexo.
+pub fn anexo_as_profile(anexo: &Anexo, catalogo: &Catalogo) -> Perfil {
+    profile(anexo, catalogo)
 }
 
 /// A profile begun from an Anexo, as TOML; what is missing comes first, as comments.

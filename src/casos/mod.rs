@@ -20,7 +20,7 @@ pub mod token;
 pub mod tramites;
 mod validar;
 
-pub use anexo::{AnexoComparado, NoAnexo, anexo_as_toml, compare_anexo, place, read_anexo};
+pub use anexo::{AnexoComparado, NoAnexo, anexo_as_profile, anexo_as_toml, compare_anexo, place, read_anexo};
 pub use cerrar::{Cerrado, Diferencia, Linea, NoCerrado, Pedido as PedidoCierre, cerrar};
 pub use comparar::{Comparado, MapaTraspasado, comparar};
 pub use directorio::{Importado, Instalados, NoInstalado, NoPrellenado, Oficial, empezar, importar};
@@ -31,4 +31,4 @@ pub use modelo::{
 };
 pub use nuevo::{Pedido, blank_profile, blank_workbook, nuevo};
 pub use oficiales::Oficiales;
-pub use validar::{Marco, NoValido, Validado, validar};
+pub use validar::{Marco, NoValido, Validado, look_at, validar};

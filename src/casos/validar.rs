@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::directorio::Oficial;
 use crate::base::{Diagnosticos, Fallo};
 use crate::catalogo::Catalogo;
-use crate::perfil::{Ajustes, Expediente, NoSeLeyo, read, revisar_con};
+use crate::perfil::{Ajustes, Borrador, Expediente, NoSeLeyo, Revisado, read, revisar_con};
 
 /// A profile that went through the door.
 #[derive(Debug)]
@@ -47,14 +47,23 @@ pub struct Marco<'a> {
 /// # Errors
 /// All of its problems at once; or why it could not be read.
 pub fn validar<'c>(ruta: &Path, marco: &Marco<'c>) -> Result<Validado<'c>, NoValido> {
-    let Marco { catalogo, ajustes, hoy, oficial } = *marco;
-    let (borrador, huella) = read(ruta, catalogo).map_err(|error| match error {
+    let (borrador, huella) = read(ruta, marco.catalogo).map_err(|error| match error {
         NoSeLeyo::Entorno(fallo) => NoValido::Entorno(fallo),
         NoSeLeyo::Contenido(problemas) => NoValido::Problemas(problemas),
     })?;
-    let revisado = revisar_con(&borrador, catalogo, hoy, ajustes);
+    let Revisado { expedientes, avisos } = look_at(&borrador, marco).map_err(NoValido::Problemas)?;
+    Ok(Validado { expedientes, avisos, huella })
+}
+
+/// Checks a profile that was read, and holds it against the directory.
+///
+/// # Errors
+/// All of its problems at once, warnings included.
+pub fn look_at<'c>(borrador: &Borrador, marco: &Marco<'c>) -> Result<Revisado<'c>, Diagnosticos> {
+    let Marco { catalogo, ajustes, hoy, oficial } = *marco;
+    let revisado = revisar_con(borrador, catalogo, hoy, ajustes);
     // Told with whatever the door says, so that a person hears everything at once.
-    let contradicho = ajustes.apply(oficial.comparar(&borrador, catalogo));
+    let contradicho = ajustes.apply(oficial.comparar(borrador, catalogo));
     let with = |mut notas: Diagnosticos| {
         if !contradicho.is_empty() {
             notas.extend(contradicho);
@@ -63,9 +72,7 @@ pub fn validar<'c>(ruta: &Path, marco: &Marco<'c>) -> Result<Validado<'c>, NoVal
         notas
     };
     match revisado {
-        Ok(revisado) => {
-            Ok(Validado { expedientes: revisado.expedientes, avisos: with(revisado.avisos), huella })
-        }
-        Err(problemas) => Err(NoValido::Problemas(with(problemas))),
+        Ok(Revisado { expedientes, avisos }) => Ok(Revisado { expedientes, avisos: with(avisos) }),
+        Err(problemas) => Err(with(problemas)),
     }
 }

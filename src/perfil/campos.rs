@@ -112,7 +112,11 @@ impl<'b, 'c> Lectura<'b, 'c> {
 
     /// Notes that a needed table or value is not there.
     pub fn missing(&mut self, padre: Sitio, ruta: Ruta<'_>, que: &str, ayuda: &str) {
-        let ayuda = self.remedio(ayuda, "Complete esa celda de la ficha y las que la acompañan.");
+        let ayuda = if self.borrador.fuente.es_pagina() {
+            "Complete este dato."
+        } else {
+            self.remedio(ayuda, "Complete esa celda de la ficha y las que la acompañan.")
+        };
         let sitio = self.vacia(ruta, padre);
         self.error(
             c::CAMPO_OBLIGATORIO,
@@ -123,9 +127,10 @@ impl<'b, 'c> Lectura<'b, 'c> {
         );
     }
 
-    /// What to do, in the words of the form that the person used: text with keys, or cells.
+    /// What to do, in the words of the form that the person used: text with keys, or fields to be filled.
     pub fn remedio<'t>(&self, texto: &'t str, planilla: &'t str) -> &'t str {
-        if self.borrador.fuente.es_planilla() { planilla } else { texto }
+        let fuente = &self.borrador.fuente;
+        if fuente.es_planilla() || fuente.es_pagina() { planilla } else { texto }
     }
 
     /// The empty cell of this field, where the form has one; or else this place.

@@ -298,12 +298,18 @@ fn provider(l: &mut Lectura<'_, '_>, h: &Hallado<'_>) {
     let sitio = l.borrador.perfil.proveedor.as_ref().map_or(Sitio::Todo, |p| p.sitio);
     if p.validado_sige.is_none() {
         let mensaje = format!("no se dice desde cuándo SIGE tiene validado el sistema de {}", p.nombre);
-        let ayuda = "Pregúntelo al proveedor y agregue validado_sige = AAAA-MM-DD: SIGE solo conecta sistemas validados.";
+        let ayuda = l.remedio(
+            "Pregúntelo al proveedor y agregue validado_sige = AAAA-MM-DD: SIGE solo conecta sistemas validados.",
+            "Pregúnteselo al proveedor y escriba la fecha: SIGE solo conecta sistemas validados.",
+        );
         l.warn(c::PROVEEDOR_SIN_VALIDAR, sitio, PROVEEDOR.en("validado_sige"), mensaje, ayuda.to_owned());
     }
     if p.contrato_encargado.is_none() {
         let mensaje = format!("no se declara un contrato de tratamiento de datos con {}", p.nombre);
-        let ayuda = "Desde el 1 de diciembre de 2026 la ley lo pide por escrito. Agregue contrato_encargado = AAAA-MM-DD.";
+        let ayuda = l.remedio(
+            "Desde el 1 de diciembre de 2026 la ley lo pide por escrito. Agregue contrato_encargado = AAAA-MM-DD.",
+            "Desde el 1 de diciembre de 2026 la ley lo pide por escrito. Escriba la fecha del contrato.",
+        );
         l.warn(
             c::ENCARGADO_SIN_CONTRATO,
             sitio,

@@ -42,6 +42,7 @@ pub struct Fuente {
     texto: String,
     renglones: OnceLock<Vec<usize>>,
     planilla: Option<Planilla>,
+    pagina: bool,
 }
 
 /// What has to be known of a workbook to tell places in it.
@@ -65,6 +66,16 @@ impl Fuente {
     /// A workbook: the names of its sheets, and the cell in which each field that was left empty belongs.
     pub fn planilla(archivo: PathBuf, hojas: Vec<String>, vacias: HashMap<String, Sitio>) -> Self {
         Self { archivo, planilla: Some(Planilla { hojas, vacias }), ..Self::default() }
+    }
+
+    /// A form on a page: its problems are told at its fields, which have no place in a file.
+    pub fn pagina() -> Self {
+        Self { pagina: true, ..Self::default() }
+    }
+
+    /// Whether this is a form on a page.
+    pub fn es_pagina(&self) -> bool {
+        self.pagina
     }
 
     /// Whether this is a workbook, where a person fills cells instead of writing keys.
@@ -100,6 +111,7 @@ impl Fuente {
     /// The place as a person is told it.
     pub fn lugar(&self, sitio: Sitio) -> Lugar {
         match sitio {
+            Sitio::Todo if self.pagina => Lugar::SinLugar {},
             Sitio::Todo => Lugar::Archivo { archivo: self.archivo.clone() },
             Sitio::Celda { hoja, fila, columna } => Lugar::Celda {
                 archivo: self.archivo.clone(),

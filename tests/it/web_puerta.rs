@@ -83,7 +83,7 @@ fn every_answer_says_how_browsers_must_treat_it() {
         assert!(csp.contains("default-src 'none'") && !csp.contains("unsafe"), "{csp}");
         assert_eq!(answer.cabecera("x-content-type-options"), Some("nosniff"));
         assert_eq!(answer.cabecera("cache-control"), Some("no-store"), "{path}");
-        assert_eq!(answer.cabecera("referrer-policy"), Some("no-referrer"));
+        assert_eq!(answer.cabecera("referrer-policy"), Some("same-origin"));
     }
     let style = page.split('"').find(|t| t.ends_with("estilo.css")).unwrap();
     let answer = visita.get(style);
