@@ -16,6 +16,7 @@ mod imprimir;
 mod modelo;
 mod nuevo;
 mod oficiales;
+pub mod previa;
 pub mod token;
 pub mod tramites;
 mod validar;

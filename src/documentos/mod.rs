@@ -20,7 +20,10 @@ pub mod valores;
 pub mod vista;
 pub mod word;
 
+pub use anexo::Tabla as TablaAnexo;
 pub use palabras::long_date;
-pub use papeles::{Dibujado, EnBlanco, EstadoPapel, Papel, PapelError, draw, draw_all, draw_beside};
+pub use papeles::{
+    Dibujado, EnBlanco, EstadoPapel, Papel, PapelError, draw, draw_all, draw_beside, preview, preview_anexo,
+};
 pub use plantillas::digest as plantillas_digest;
 pub use vista::Vista;

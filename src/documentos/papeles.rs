@@ -215,6 +215,26 @@ impl Forma {
     }
 }
 
+/// A paper as blocks with its values, for showing it: what the Word renderer draws, before it is drawn.
+///
+/// # Errors
+/// When a template is at fault, or the paper has no text of its own.
+pub fn preview(
+    papel: Papel,
+    x: &Expediente<'_>,
+    catalogo: &Catalogo,
+) -> Result<(Documento, Valores), PapelError> {
+    let vista = Vista::new(x, catalogo);
+    let texto = text(papel, x, &vista)?.unwrap_or_default();
+    let documento = markdown::parse(&texto, &vista.valores)?;
+    Ok((documento, vista.valores))
+}
+
+/// The sheets of the reference Anexo as tables, for showing them.
+pub fn preview_anexo(x: &Expediente<'_>, catalogo: &Catalogo) -> Vec<anexo::Tabla> {
+    anexo::tables(&Vista::new(x, catalogo))
+}
+
 /// Draws every paper of an expediente, reads each back, and holds its facts against the expediente's.
 ///
 /// # Errors

@@ -113,7 +113,7 @@ impl<'b, 'c> Lectura<'b, 'c> {
     /// Notes that a needed table or value is not there.
     pub fn missing(&mut self, padre: Sitio, ruta: Ruta<'_>, que: &str, ayuda: &str) {
         let ayuda = if self.borrador.fuente.es_pagina() {
-            "Complete este dato."
+            ""
         } else {
             self.remedio(ayuda, "Complete esa celda de la ficha y las que la acompañan.")
         };

@@ -48,6 +48,31 @@ pub(super) fn render(vista: &Vista) -> Result<Vec<u8>, AnexoError> {
     libro::fill([identification(vista), contacts(vista), services(vista)])
 }
 
+/// A sheet as a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tabla {
+    /// Its name.
+    pub hoja: &'static str,
+    /// The headings of its columns.
+    pub encabezado: Vec<String>,
+    /// The rows below, each with as many cells as there are headings.
+    pub filas: Vec<Vec<String>>,
+}
+
+/// The three sheets as tables: what [`render`] writes, without title and note.
+pub(super) fn tables(vista: &Vista) -> Vec<Tabla> {
+    let sheets = [identification(vista), contacts(vista), services(vista)];
+    let texts = |fila: Fila| fila.celdas.into_iter().map(|(_, texto)| texto).collect();
+    HOJAS
+        .into_iter()
+        .zip(sheets)
+        .map(|(nombre, hoja)| {
+            let mut filas = hoja.filas.into_iter().skip(ENCABEZADO as usize).map(texts);
+            Tabla { hoja: nombre, encabezado: filas.next().unwrap_or_default(), filas: filas.collect() }
+        })
+        .collect()
+}
+
 fn identification(v: &Vista) -> Hoja {
     let mut hoja = start("identificación de los establecimientos", &IDENTIFICACION);
     for e in &v.establecimientos {

@@ -2,7 +2,7 @@
 
 use super::ejemplos::example;
 use super::pasos::{ESTABLECIMIENTOS, SERVICIOS_DE_TODOS};
-use crate::base::{Diagnosticos, Severidad};
+use crate::base::{Diagnostico, Diagnosticos, Severidad};
 use crate::casos::borradores::Conflicto;
 use crate::catalogo::Catalogo;
 use crate::perfil::borrador::Perfil;
@@ -62,6 +62,11 @@ impl Visto {
             ids.push(format!("{}-falla", self.id));
         }
         ids.join(" ")
+    }
+
+    /// What the summary says of a problem: it names the field where the problem does not.
+    pub(super) fn summed(&self, falla: &str) -> String {
+        if falla.starts_with("Falta") { falla.to_owned() } else { format!("{}: {falla}", self.rotulo) }
     }
 
     /// Where a link of the summary leads: the first thing that can be filled.
@@ -131,6 +136,8 @@ fn help(campo: &Campo) -> String {
     match campo.nombre {
         "sistema_propio" => "Elija Sí solo si el sistema lo hizo el propio sostenedor; entonces no hay proveedor que declarar.".into(),
         "tipo" if matches!(campo.clase, Clase::Palabra(Opciones::Documentos)) => "Qué documento es.".into(),
+        // What only says the title again helps nobody.
+        _ if campo.descripcion.trim().trim_end_matches('.') == campo.titulo => String::new(),
         _ => campo.descripcion.trim().to_owned(),
     }
 }
@@ -216,7 +223,7 @@ pub(super) fn place(campos: &mut [&mut Visto], notas: &Diagnosticos, with_errors
     let mut rest = Vec::new();
     for nota in notas {
         let Some(campo) = nota.campo.as_deref() else { continue };
-        let texto = format!("{}. {}", sentence(&nota.mensaje), nota.ayuda);
+        let texto = told(nota);
         let is_error = nota.severidad == Severidad::Error;
         let found = campos.iter_mut().find(|v| v.ruta == campo || is_of_all(&v.ruta, campo));
         match found {
@@ -228,6 +235,13 @@ pub(super) fn place(campos: &mut [&mut Visto], notas: &Diagnosticos, with_errors
         }
     }
     rest
+}
+
+/// A problem in sentences: what, and what to do.
+pub(super) fn told(nota: &Diagnostico) -> String {
+    let mensaje = sentence(&nota.mensaje);
+    let end = if mensaje.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{mensaje}{end} {}", nota.ayuda).trim_end().to_owned()
 }
 
 /// Whether this field of a school is asked for all of them at once, or is one of a list's words.
@@ -294,7 +308,7 @@ mod tests {
                         visto.ejemplo.is_some() != (visto.control != Control::Texto),
                         "{ruta}: {visto:?}"
                     );
-                    assert!(!visto.ayuda.is_empty() && !visto.rotulo.is_empty(), "{ruta}");
+                    assert!(!visto.rotulo.is_empty(), "{ruta}");
                     let mut ids: Vec<_> = visto.opciones.iter().map(|o| &o.id).collect();
                     ids.sort();
                     ids.dedup();

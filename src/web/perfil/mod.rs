@@ -8,6 +8,7 @@ mod nuevo;
 mod paso;
 mod pasos;
 mod revisar;
+mod vista;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
@@ -27,6 +28,7 @@ pub(super) fn rutas() -> Vec<(&'static str, MethodRouter<App>)> {
         ("/perfil/{borrador}/rehacer", post(guardar::redo)),
         ("/perfil/{borrador}/borrar", post(guardar::delete)),
         ("/perfil/{borrador}/revisar", get(revisar::show)),
+        ("/perfil/{borrador}/vista", get(vista::show)),
         ("/perfil/{borrador}/perfil.toml", get(llevar::toml)),
         ("/perfil/{borrador}/ficha.xlsx", get(llevar::excel)),
         ("/perfil/{borrador}/{paso}", get(paso::show).post(paso::save)),

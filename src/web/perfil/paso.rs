@@ -10,6 +10,7 @@ use super::campo::{self, Control, Visto, tell_conflicts};
 use super::pasos::{self, ESTABLECIMIENTOS, Paso, SERVICIOS_DE_TODOS};
 use crate::base::Diagnosticos;
 use crate::casos::borradores::{Abierto, Borradores, Cambio, Guardado, Nombre};
+use crate::casos::previa::require;
 use crate::casos::{Marco, look_at};
 use crate::perfil::Borrador;
 use crate::perfil::borrador::Perfil;
@@ -120,8 +121,9 @@ fn first_problem(abierto: &Abierto, marco: &Marco<'_>) -> String {
 
 /// What the core says of a profile: whether it goes through the door, and all of its problems and warnings.
 pub(super) fn problems(perfil: &Perfil, marco: &Marco<'_>) -> (bool, Diagnosticos) {
-    let borrador =
-        Borrador { fuente: Fuente::pagina(), perfil: perfil.clone(), avisos: Diagnosticos::default() };
+    let mut perfil = perfil.clone();
+    require(&mut perfil);
+    let borrador = Borrador { fuente: Fuente::pagina(), perfil, avisos: Diagnosticos::default() };
     match look_at(&borrador, marco) {
         Ok(revisado) => (true, revisado.avisos),
         Err(notas) => (false, notas),

@@ -15,7 +15,7 @@ use crate::perfil::editar::count;
 use crate::web::app::App;
 use crate::web::aviso::Aviso;
 use crate::web::falla::Falla;
-use crate::web::pagina::{self, sentence};
+use crate::web::pagina;
 
 /// A problem, and the page where it is mended.
 struct Problema {
@@ -84,7 +84,7 @@ fn told(notas: &Diagnosticos, severidad: Severidad, name: &str) -> Vec<Problema>
         .iter()
         .filter(|d| d.severidad == severidad)
         .map(|d| Problema {
-            texto: format!("{}. {}", sentence(&d.mensaje), d.ayuda),
+            texto: campo::told(d),
             path: mending(d.campo.as_deref().unwrap_or_default(), name),
         })
         .collect()
