@@ -104,4 +104,5 @@ mod token_correos;
 mod token_fallas;
 mod tramite;
 mod tramites;
+mod web_perfil;
 mod web_puerta;

@@ -70,6 +70,8 @@ struct PaginaPaso {
     /// About the page as a whole.
     fallas: Vec<String>,
     miembros: Vec<MiembroVisto>,
+    /// The heading over what is told of each member.
+    dato: &'static str,
     /// What the button says that adds one, and what it sends.
     agregar: Option<(&'static str, String)>,
     comunas: Vec<String>,
@@ -337,6 +339,12 @@ fn view(lugar: &Lugar, abierto: &Abierto, marco: &Marco<'_>, revisar: bool, erro
         revisar,
         fallas,
         miembros: members(lugar, perfil),
+        dato: match paso {
+            Paso::Representantes => "RUT",
+            Paso::Personeria => "Personería",
+            Paso::Servicios => "Pide",
+            _ => "RBD",
+        },
         agregar: adding(lugar, perfil),
         comunas,
         deshacer: abierto.deshacer,
