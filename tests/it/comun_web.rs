@@ -19,13 +19,13 @@ pub struct Servidor {
 impl Servidor {
     /// Started in this table's folders, at any free port.
     pub fn new(mesa: &Mesa) -> Self {
-        Self::con(mesa, &[])
+        Self::en_puerto(mesa, "0")
     }
 
-    /// The same with more options.
-    pub fn con(mesa: &Mesa, opciones: &[&str]) -> Self {
+    /// The same at this port.
+    pub fn en_puerto(mesa: &Mesa, puerto: &str) -> Self {
         let mut orden = mesa.programa();
-        orden.args(["servidor", "--no-abrir", "--puerto", "0", "--formato", "json"]).args(opciones);
+        orden.args(["servidor", "--no-abrir", "--puerto", puerto, "--formato", "json"]);
         let mut child =
             orden.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let mut dicho = String::new();

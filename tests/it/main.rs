@@ -28,6 +28,8 @@ mod comun_correo;
 mod comun_docx;
 mod comun_impreso;
 mod comun_matriz;
+#[cfg(target_os = "linux")]
+mod comun_navegador;
 mod comun_ods;
 mod comun_token;
 mod comun_tramite;

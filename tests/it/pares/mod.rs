@@ -19,6 +19,7 @@ mod modelos;
 mod montaje;
 mod montaje_cerrar;
 mod montaje_registro;
+mod paginas;
 mod python;
 mod recorrido;
 mod strace;
