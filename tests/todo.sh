@@ -24,6 +24,8 @@ export DEBIAN_FRONTEND=noninteractive # for apt-get
 carpeta_target=${CARGO_TARGET_DIR:-target}
 venv=$carpeta_target/pares/venv
 requisitos=tests/pares/requisitos.txt
+axe=$carpeta_target/pares/npm/node_modules/axe-core/axe.min.js
+axe_version=4.14.1
 pasos=()
 fallas=()
 omitidos=()
@@ -59,11 +61,13 @@ paquete_puesto() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'inst
 # Debian packages that are missing, one a line.
 faltantes() {
     local paquete
-    for paquete in libreoffice-writer libreoffice-calc poppler-utils fonts-liberation strace unzip libapache-poi-java libarchive-tools xorriso genisoimage qpdf libtiff-tools age; do
+    for paquete in libreoffice-writer libreoffice-calc poppler-utils fonts-liberation strace unzip libapache-poi-java libarchive-tools xorriso genisoimage qpdf libtiff-tools age chromium chromium-driver; do
         paquete_puesto "$paquete" || echo "$paquete"
     done
     # With its compiler: Java runs the source itself.
     tiene javac || echo default-jdk-headless
+    # Only axe-core comes from npm; one that is not Debian's will do.
+    tiene npm || echo npm
     # 7z comes in either package, by the age of the system.
     tiene 7z || echo 7z
     # A Python that is not Debian's brings its own venv.
@@ -90,6 +94,10 @@ instalar_pares() {
             done
             como_root apt-get -q -y install --no-install-recommends "${paquetes[@]}" || return 1
         fi
+    fi
+    if ! [ -s "$axe" ]; then
+        tiene npm || return 1
+        npm install --silent --no-audit --no-fund --prefix "$carpeta_target/pares/npm" "axe-core@$axe_version" || return 1
     fi
     if ! { [ -x "$venv/bin/python" ] && cmp -s "$requisitos" "$venv/requisitos.txt"; }; then
         tiene python3 || return 1
@@ -142,6 +150,8 @@ elegir_pares() {
         case "$venv" in /*) [ -x "$venv/bin/python" ] && python=$venv/bin/python ;; esac
     fi
     export CONVENIO_PYTHON=$python
+    [ -n "${CONVENIO_AXE:-}" ] || CONVENIO_AXE=$(realpath -m "$axe")
+    export CONVENIO_AXE
 
     local falta=()
     tiene soffice || falta+=(soffice)
@@ -169,6 +179,8 @@ elegir_pares() {
     carga "$python" holidays || omitir pares::feriados:: "falta holidays en $python"
     carga "$python" aiosmtpd cryptography || omitir pares::correo:: "faltan aiosmtpd y cryptography en $python"
     carga "$python" icalendar || omitir pares::informes::icalendar_ "falta icalendar en $python"
+    { tiene chromium && tiene chromedriver && [ -s "$CONVENIO_AXE" ]; } \
+        || omitir pares::paginas:: "faltan chromium, chromedriver o axe-core"
     tiene unzip || omitir pares::zip::unzip_ "falta unzip"
     tiene 7z || omitir pares::zip::sevenzip_ "falta 7z"
     tiene unzip || omitir pares::cerrar::unzip_ "falta unzip"
