@@ -1,5 +1,7 @@
 //! Every page and where it is: the one table that the server and its tests walk.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -7,6 +9,7 @@ use axum::routing::{MethodRouter, get};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, MemoryStore, SessionManagerLayer};
 
@@ -15,6 +18,9 @@ use super::falla::Falla;
 use super::{
     ajustes, cabeceras, correo, credenciales, estatico, formulario, inicio, papeles, perfil, puerta, tramite,
 };
+
+/// How long a form may stop in the middle.
+const PACIENCIA: Duration = Duration::from_secs(20);
 
 /// What a stranger may see.
 fn open() -> Vec<(&'static str, MethodRouter<App>)> {
@@ -56,6 +62,7 @@ pub(super) fn router(app: &App) -> Router {
     join(open())
         .merge(inside)
         .layer(DefaultBodyLimit::max(formulario::MAX_BYTES))
+        .layer(RequestBodyTimeoutLayer::new(PACIENCIA))
         .layer(sesiones)
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(app.clone(), puerta::own_address))

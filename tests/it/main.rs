@@ -106,5 +106,6 @@ mod token_correos;
 mod token_fallas;
 mod tramite;
 mod tramites;
+mod web_hostil;
 mod web_perfil;
 mod web_puerta;
