@@ -28,7 +28,8 @@ pub use directorio::{Importado, Instalados, NoInstalado, NoPrellenado, Oficial, 
 pub use generar::{Generado, Hecho, NoGenerado, Opciones, generar};
 pub use imprimir::{Cambiada, Impreso, NoImpreso, Salio, Tirada, imprimir};
 pub use modelo::{
-    Abierto, ComoLlenar, Llenado, ModeloLleno, NoModelo, llenar, place_of, read_model, write_map,
+    Abierto, ComoLlenar, Llenado, ModeloLleno, NoModelo, llenar, place_of, read_model, read_with_map,
+    write_map,
 };
 pub use nuevo::{Pedido, blank_profile, blank_workbook, nuevo};
 pub use oficiales::Oficiales;

@@ -259,6 +259,9 @@ pub enum Canal {
 }
 
 impl Canal {
+    /// All of them.
+    pub const TODOS: [Self; 3] = [Self::Presencial, Self::OficinaDePartesVirtual, Self::Correo];
+
     /// The word that the profile uses: `oficina_de_partes_virtual`.
     pub const fn clave(self) -> &'static str {
         match self {

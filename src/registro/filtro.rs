@@ -31,6 +31,17 @@ pub struct Filtro {
     pub texto: Option<String>,
     /// Waiting for them.
     pub toca: Option<Quien>,
+    /// Only these of the rows that fit, in their order; all where nothing is said.
+    pub tramo: Option<Tramo>,
+}
+
+/// A stretch of rows: what one page shows of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tramo {
+    /// How many rows come before it.
+    pub desde: u32,
+    /// How many rows it has, at most.
+    pub cuantos: u32,
 }
 
 /// The text by which rows are ordered, most urgent first: open ones, by the end of their term, those without a term after

@@ -16,7 +16,7 @@ use crate::tramite::{Anotado, Prefijo, Resumen, TramiteId};
 
 pub use error::{Culpa, RegistroError};
 pub use fila::Fila;
-pub use filtro::Filtro;
+pub use filtro::{Filtro, Tramo};
 pub use informe::{Falta, Informe};
 
 /// What a call of the store gives.

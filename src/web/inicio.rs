@@ -10,10 +10,10 @@ use super::falla::Falla;
 use super::pagina;
 use crate::base::reloj;
 use crate::documentos::long_date;
-use crate::registro::Filtro;
+use crate::registro::{Filtro, Tramo};
 
 /// How many trámites the first page shows.
-const MAX_TRAMITES: usize = 8;
+const MAX_TRAMITES: u32 = 8;
 
 struct BorradorVisto {
     nombre: String,
@@ -54,9 +54,10 @@ pub(super) async fn show(State(app): State<App>, Aviso(aviso): Aviso) -> Result<
                 cambiado: r.cambiado.map(|t| long_date(reloj::in_chile(t))).unwrap_or_default(),
             })
             .collect();
-        let mut filas = mesa.listar(&Filtro::default())?;
-        let hay_mas = filas.len() > MAX_TRAMITES;
-        filas.truncate(MAX_TRAMITES);
+        let tramo = Some(Tramo { desde: 0, cuantos: MAX_TRAMITES + 1 });
+        let mut filas = mesa.listar(&Filtro { tramo, ..Filtro::default() })?;
+        let hay_mas = filas.len() > MAX_TRAMITES as usize;
+        filas.truncate(MAX_TRAMITES as usize);
         let tramites = filas
             .into_iter()
             .map(|fila| TramiteVisto {

@@ -6,6 +6,7 @@ mod aviso;
 mod cabeceras;
 mod correo;
 mod credenciales;
+mod entrega;
 mod escucha;
 mod estatico;
 mod falla;

@@ -54,7 +54,7 @@ pub(super) fn type_of(nombre: &str) -> &'static str {
 }
 
 /// A name that every browser and system takes: no accents, no marks.
-fn ascii_name(nombre: &str) -> String {
+pub(super) fn ascii_name(nombre: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let name: String = nombre
         .nfd()

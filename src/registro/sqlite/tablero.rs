@@ -14,7 +14,7 @@ use super::lote::Lote;
 use super::recorrido::Recorrido;
 use super::{Sqlite, begin};
 use crate::registro::filtro::{order_key, words_of, words_of_row, words_wanted};
-use crate::registro::{Fila, Filtro, Organizacion, Proyeccion, RegistroError, Resultado, Tablero};
+use crate::registro::{Fila, Filtro, Organizacion, Proyeccion, RegistroError, Resultado, Tablero, Tramo};
 use crate::tramite::{Resumen, TramiteId};
 
 impl Tablero for Sqlite<'_> {
@@ -25,6 +25,10 @@ impl Tablero for Sqlite<'_> {
             let mut filas = Vec::new();
             let mut piece = next_piece(&mut tx, organizacion, filtro, String::new()).await?;
             while let Some((packed, last)) = piece {
+                if filtro.tramo.is_some() {
+                    read_piece(&packed, &mut filas)?;
+                    break;
+                }
                 // SQLite's thread makes the next piece while this one is read.
                 let next = next_piece(&mut tx, organizacion, filtro, last);
                 let read = async { read_piece(&packed, &mut filas) };
@@ -144,7 +148,14 @@ fn query_for(organizacion: &Organizacion, filtro: &Filtro, despues: String) -> Q
     }
     push_words(&mut query, "busqueda_proveedor", wanted(filtro.proveedor.as_deref()));
     push_words(&mut query, "busqueda", wanted(filtro.texto.as_deref()));
-    query.push(" ORDER BY orden LIMIT ").push_bind(DE_UNA_VEZ).push(")");
+    match filtro.tramo {
+        // A stretch is one piece: whoever asks for it wants as many rows as a page has.
+        Some(Tramo { desde, cuantos }) => {
+            query.push(" ORDER BY orden LIMIT ").push_bind(i64::from(cuantos));
+            query.push(" OFFSET ").push_bind(i64::from(desde)).push(")");
+        }
+        None => drop(query.push(" ORDER BY orden LIMIT ").push_bind(DE_UNA_VEZ).push(")")),
+    }
     query
 }
 
