@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::correo::Listos;
 use super::falla::Falla;
 use super::puerta::Puerta;
 use crate::base::reloj;
@@ -29,6 +30,10 @@ struct Casa {
     /// Read once, until another directory is installed.
     oficial: RwLock<Arc<Oficial>>,
     puerta: Puerta,
+    /// Messages that somebody is looking at before they go.
+    listos: Listos,
+    /// The folder in which the vault lies: beside the store.
+    junto_al_registro: PathBuf,
     puerto: u16,
 }
 
@@ -44,6 +49,7 @@ impl App {
     ) -> Result<Self, crate::registro::RegistroError> {
         let ruta = lugares.registro()?;
         let datos = lugares.carpeta_de_datos().ok_or(crate::registro::RegistroError::SinCarpeta)?;
+        let junto_al_registro = ruta.parent().map(Path::to_owned).unwrap_or_default();
         let registro = Sqlite::open(&ruta, sqlite::ESPERA, Box::new(Resumidor { catalogo }))?;
         let oficial = RwLock::new(Arc::new(Oficial::new(lugares.instalados())));
         let quien = lugares.quien();
@@ -56,6 +62,8 @@ impl App {
             quien,
             oficial,
             puerta: Puerta::default(),
+            listos: Listos::default(),
+            junto_al_registro,
             puerto,
         })))
     }
@@ -78,6 +86,16 @@ impl App {
     /// Who may come in.
     pub(super) fn puerta(&self) -> &Puerta {
         &self.0.puerta
+    }
+
+    /// Messages that somebody is looking at before they go.
+    pub(super) fn listos(&self) -> &Listos {
+        &self.0.listos
+    }
+
+    /// Where the vault lies.
+    pub(super) fn vault_folder(&self) -> PathBuf {
+        self.0.junto_al_registro.clone()
     }
 
     /// The port that pages are served at.

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::pagina::{self, Fallida};
+use super::palabras::for_pages;
 use crate::base::{Diagnosticos, Fallo};
 use crate::casos::borradores::NoBorrador;
 use crate::casos::tramites::NoTramite;
@@ -105,7 +106,7 @@ impl From<NoTramite> for Falla {
     fn from(error: NoTramite) -> Self {
         match error {
             NoTramite::Problemas(problemas) => Self::Problemas(problemas),
-            NoTramite::Pedido(que) => Self::Pedido(que),
+            NoTramite::Pedido(que) => Self::Pedido(for_pages(&que)),
             NoTramite::Entorno(que) => Self::Entorno(que),
             NoTramite::Interno(que) => Self::Interno(que),
         }

@@ -13,6 +13,7 @@ mod falla;
 mod formulario;
 mod inicio;
 mod pagina;
+mod palabras;
 mod papeles;
 mod perfil;
 mod puerta;

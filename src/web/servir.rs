@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 
 use super::app::App;
 use super::{escucha, rutas};
-use crate::base::{Fallo, limites};
+use crate::base::{Fallo, limites, volcados};
 use crate::casos::entorno::{NoServido, Servicio};
 use crate::catalogo::Catalogo;
 
@@ -33,6 +33,8 @@ pub fn servir(pedido: Servicio, tell: &mut dyn FnMut(&str, bool)) -> Result<(), 
         .build()
         .map_err(failed)?;
     let open_files = limites::open_files();
+    // Credentials pass through this process.
+    volcados::off();
     let (listener, puerto) = runtime.block_on(bind(pedido.puerto))?;
     let app = App::open(pedido.lugares, catalogo, puerto).map_err(NoServido::Registro)?;
     let router = rutas::router(&app);

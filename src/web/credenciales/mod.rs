@@ -1,10 +1,22 @@
 //! The pages of the credentials: received, shown, handed over.
 
-use axum::routing::MethodRouter;
+mod recibir;
+mod ver;
+
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
 
 use super::app::App;
 
 /// Where these pages are.
 pub(super) fn rutas() -> Vec<(&'static str, MethodRouter<App>)> {
-    Vec::new()
+    vec![
+        ("/tramite/{id}/credenciales", get(ver::show)),
+        (
+            "/tramite/{id}/credenciales/recibir",
+            post(recibir::receive).layer(DefaultBodyLimit::max(recibir::MAX_BYTES)),
+        ),
+        ("/tramite/{id}/credenciales/mostrar", post(ver::reveal)),
+        ("/tramite/{id}/credenciales/entregar", post(ver::hand_over)),
+    ]
 }

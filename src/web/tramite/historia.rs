@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::find;
-use super::suceso::for_pages;
 use crate::base::fecha::short;
 use crate::casos::tramites::{Mesa, NoTramite};
 use crate::informes::historia::{Fila, rows};
@@ -15,6 +14,7 @@ use crate::web::aviso::{Aviso, Vuelta};
 use crate::web::falla::Falla;
 use crate::web::formulario::Formulario;
 use crate::web::pagina::{self, sentence};
+use crate::web::palabras::for_pages;
 
 struct Linea {
     numero: u32,

@@ -15,6 +15,7 @@ use crate::web::aviso::{Aviso, Vuelta};
 use crate::web::falla::Falla;
 use crate::web::formulario::Formulario;
 use crate::web::pagina::{self, sentence};
+use crate::web::palabras::for_pages;
 use crate::web::subida::Subida;
 
 /// How a field is filled.
@@ -246,16 +247,6 @@ fn set<T>(slot: &mut Option<T>, value: Option<T>, campo: &mut Campo, otherwise: 
         campo.falla = Some(otherwise.to_owned());
     }
     *slot = value;
-}
-
-/// What the desk says to people at a terminal, as a page says it: without flags and commands.
-pub(super) fn for_pages(que: &str) -> String {
-    let plain = que
-        .replace("; use --retroactivo si es así", "; si es así, marque «Ocurrió antes»")
-        .replace("--retroactivo", "«Ocurrió antes que lo último anotado»")
-        .replace(": --motivo", "")
-        .replace("Guárdelos con «convenio token recibir»", "Guárdelos en la página de credenciales");
-    sentence(&plain)
 }
 
 /// Adds a note.
