@@ -55,11 +55,6 @@ impl Subida {
     pub(super) fn needed(&self, campo: &str, que: &str) -> Result<&Archivo, Falla> {
         self.archivo(campo).ok_or_else(|| Falla::Pedido(format!("no eligió {que}.")))
     }
-
-    /// A folder for what is made on the way.
-    pub(super) fn carpeta(&self) -> &std::path::Path {
-        self.carpeta.path()
-    }
 }
 
 impl FromRequest<App> for Subida {

@@ -1,6 +1,7 @@
 //! The mail to the Ministry about a trámite: drafting it, sending it once, writing down what was sent by hand, proving it.
 
 mod acuse;
+mod ajustar;
 mod borrador;
 mod confirmar;
 mod enviar;
@@ -10,6 +11,7 @@ mod servidor;
 use crate::correo::{Constancia, NoRedactado};
 
 pub use acuse::Acuse;
+pub use ajustar::{Dichos, ajustar};
 pub use borrador::{Hecho, Procedencia};
 pub use confirmar::{Confirmado, PorMano};
 pub use enviar::{Enviado, Pedido, Preparado, Salida};

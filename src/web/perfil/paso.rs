@@ -60,7 +60,6 @@ struct PaginaPaso {
     aviso: Option<String>,
     borrador: String,
     pasos: Vec<PasoVisto>,
-    numero: usize,
     titulo: String,
     explicacion: &'static str,
     accion: String,
@@ -327,11 +326,9 @@ fn view(lugar: &Lugar, abierto: &Abierto, marco: &Marco<'_>, revisar: bool, erro
     } else {
         Vec::new()
     };
-    let numero = Paso::TODOS.iter().position(|p| p == paso).unwrap_or(0);
     PaginaPaso {
         aviso: None,
         pasos: steps(&name, Some(*paso)),
-        numero: numero + 1,
         titulo: title(*paso, *miembro, perfil),
         explicacion: if miembro.is_some() && *paso != Paso::Personeria { "" } else { paso.explicacion() },
         accion: paso.path(&name, *miembro),

@@ -35,7 +35,6 @@ struct Respuesta {
 /// The answers of a page of the wizard.
 struct Parte {
     titulo: String,
-    path: String,
     respuestas: Vec<Respuesta>,
 }
 
@@ -149,7 +148,7 @@ fn part(
         return None;
     }
     let titulo = miembro.map_or_else(|| paso.titulo().to_owned(), |n| format!("{} {n}", paso.titulo()));
-    Some(Parte { titulo, path, respuestas })
+    Some(Parte { titulo, respuestas })
 }
 
 /// An answer as people read it.
