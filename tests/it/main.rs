@@ -109,3 +109,4 @@ mod tramites;
 mod web_hostil;
 mod web_perfil;
 mod web_puerta;
+mod web_recorrido;
