@@ -23,12 +23,9 @@ pub(super) async fn listen(listener: TcpListener, router: Router, open_files: us
     loop {
         // Whoever comes when all places are taken waits in the system's queue.
         let Ok(place) = Arc::clone(&room).acquire_owned().await else { return };
-        let connection = match listener.accept().await {
-            Ok((connection, _)) => connection,
-            Err(_) => {
-                tokio::time::sleep(PAUSA).await;
-                continue;
-            }
+        let Ok((connection, _)) = listener.accept().await else {
+            tokio::time::sleep(PAUSA).await;
+            continue;
         };
         let _ = connection.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone());

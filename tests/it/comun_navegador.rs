@@ -91,7 +91,7 @@ impl Navegador {
                     .await;
                 match made {
                     Ok(client) => return client,
-                    Err(error) => assert!(begun.elapsed() < Duration::from_secs(60), "{error}"),
+                    Err(error) => assert!(begun.elapsed() < Duration::from_mins(1), "{error}"),
                 }
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }

@@ -165,21 +165,21 @@ impl Visita {
         cabeceras: &[(&str, &str)],
         cuerpo: &[u8],
     ) -> Respuesta {
-        let mut head = format!("{metodo} {path} HTTP/1.1\r\nConnection: close\r\n");
+        let mut head = vec![format!("{metodo} {path} HTTP/1.1"), "Connection: close".to_owned()];
         let has = |nombre: &str| cabeceras.iter().any(|(n, _)| n.eq_ignore_ascii_case(nombre));
         if !has("Host") {
-            head += &format!("Host: 127.0.0.1:{}\r\n", self.puerto);
+            head.push(format!("Host: 127.0.0.1:{}", self.puerto));
         }
         if let Some(galleta) = self.galleta.as_ref().filter(|_| !has("Cookie")) {
-            head += &format!("Cookie: {galleta}\r\n");
+            head.push(format!("Cookie: {galleta}"));
         }
         for (nombre, valor) in cabeceras {
-            head += &format!("{nombre}: {valor}\r\n");
+            head.push(format!("{nombre}: {valor}"));
         }
         if !cuerpo.is_empty() || metodo == "POST" {
-            head += &format!("Content-Length: {}\r\n", cuerpo.len());
+            head.push(format!("Content-Length: {}", cuerpo.len()));
         }
-        let answer = crudo(self.puerto, &[head.as_bytes(), b"\r\n", cuerpo].concat());
+        let answer = crudo(self.puerto, &[head.join("\r\n").as_bytes(), b"\r\n\r\n", cuerpo].concat());
         if let Some(galleta) = answer.cabecera("set-cookie") {
             self.galleta = galleta.split(';').next().map(str::to_owned);
         }
@@ -190,7 +190,7 @@ impl Visita {
 /// Sends bytes and reads an answer.
 pub fn crudo(puerto: u16, bytes: &[u8]) -> Respuesta {
     let mut stream = TcpStream::connect(("127.0.0.1", puerto)).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     // A server that has heard enough may close before it has all.
     let _ = stream.write_all(bytes);
     let mut all = Vec::new();

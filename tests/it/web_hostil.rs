@@ -54,7 +54,7 @@ fn whoever_does_not_speak_is_left() {
         .iter()
         .map(|dicho| {
             let mut stream = TcpStream::connect(("127.0.0.1", servidor.puerto)).unwrap();
-            stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+            stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
             stream.write_all(dicho).unwrap();
             stream
         })
@@ -75,7 +75,7 @@ fn an_enormous_upload_is_refused_and_leaves_nothing() {
     let mut visita = servidor.visita();
     let galleta = visita.galleta.clone().unwrap();
     let mut stream = TcpStream::connect(("127.0.0.1", servidor.puerto)).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     let start = "--x\r\nContent-Disposition: form-data; name=\"archivo\"; filename=\"a.toml\"\r\n\r\n";
     let length = start.len() + (200 << 20) + 9;
     write!(
@@ -129,7 +129,7 @@ fn paths_lead_nowhere_else() {
         &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"[..],
         b"GET / HTTP/1.1\r\n",
         b"GET  HTTP/9.9\r\n\r\n",
-        &[b"GET /".as_slice(), &[b'a'; 1 << 20], b" HTTP/1.1\r\n\r\n"].concat(),
+        &[b"GET /".as_slice(), &vec![b'a'; 1 << 20], b" HTTP/1.1\r\n\r\n"].concat(),
     ] {
         let mut stream = TcpStream::connect(("127.0.0.1", servidor.puerto)).unwrap();
         let _ = stream.write_all(odd);

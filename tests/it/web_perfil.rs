@@ -120,8 +120,8 @@ fn every_sample_can_be_typed_from_nothing_page_by_page() {
         assert!(llevado(&mesa, &mut visita, &nombre) == wanted, "{ejemplo_}");
         let revision = visita.pagina(&p("revisar"));
         assert!(revision.contains(&format!("/papeles/nuevo/{nombre}")), "{ejemplo_}: {revision}");
-        let vista = visita.pagina(&p("vista"));
-        assert!(!vista.contains("[FALTA: RUT]") && vista.contains("<mark class=\"valor\">"), "{ejemplo_}");
+        let drawn = visita.pagina(&p("vista"));
+        assert!(!drawn.contains("[FALTA: RUT]") && drawn.contains("<mark class=\"valor\">"), "{ejemplo_}");
     }
 }
 

@@ -64,9 +64,23 @@ fn cerrar(visita: &mut Visita, id: &str) -> Respuesta {
 
 #[test]
 fn from_a_profile_to_the_token_without_leaving_the_pages() {
-    let (mesa, _servidor, mut visita, borrador, id) = con_papeles();
+    let (mesa, _servidor, mut visita, _, id) = con_papeles();
+    take_papers(&mesa, &mut visita, &id);
+    close(&mesa, &mut visita, &id);
+    mail(&mesa, &mut visita, &id);
+    hand_in(&mesa, &mut visita, &id);
+    receive(&mesa, &mut visita, &id);
+    assert_eq!(mesa.correr(["registro", "verificar"]).codigo, 0);
+    // Nothing in the open anywhere, but in the mail that the person has.
+    for (ruta, bytes) in everything(&mesa.ruta("datos")) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains(TOKEN) && !text.contains(SEMILLA), "{ruta}");
+    }
+}
+
+/// The papers, as the command line would have made them.
+fn take_papers(mesa: &Mesa, visita: &mut Visita, id: &str) {
     let t = |rest: &str| format!("/tramite/{id}{rest}");
-    // The papers, as the command line would have made them.
     let page = visita.pagina(&t("/papeles"));
     for name in ["convenio.docx", "anexo.xlsx", "oficio.docx"] {
         assert!(page.contains(name), "{name}: {page}");
@@ -78,10 +92,14 @@ fn from_a_profile_to_the_token_without_leaving_the_pages() {
     assert!(visita.get(&t("/papeles/zip")).cuerpo.starts_with(b"PK"));
     assert_eq!(visita.get(&t("/papeles/archivo/..%2fperfil.toml")).estado, 404);
     assert_eq!(visita.get(&t("/papeles/archivo/otra.docx")).estado, 404);
-    assert!(visita.pagina("/").contains(&id));
+    assert!(visita.pagina("/").contains(id));
     assert!(visita.pagina(&t("")).contains("Siguiente paso"));
-    assert_eq!(ver(&mesa, &id)["vigencia"]["rancios"], false);
+    assert_eq!(ver(mesa, id)["vigencia"]["rancios"], false);
+}
 
+/// The package, closed.
+fn close(mesa: &Mesa, visita: &mut Visita, id: &str) {
+    let t = |rest: &str| format!("/tramite/{id}{rest}");
     // Closed: first with too little, which is told and kept, then with everything.
     let answer = visita.subir(
         &t("/papeles/cerrar"),
@@ -91,11 +109,11 @@ fn from_a_profile_to_the_token_without_leaving_the_pages() {
     assert_eq!(answer.estado, 422);
     let html = answer.texto();
     assert!(html.contains("Ya está: f.pdf") && !html.contains("escaneos"), "{html}");
-    assert!(!sucesos(&mesa, &id).contains(&"paquete_cerrado".to_owned()));
+    assert!(!sucesos(mesa, id).contains(&"paquete_cerrado".to_owned()));
     bien(&visita.enviar(&t("/papeles/quitar"), &[("campo", "firmado"), ("nombre", "f.pdf")]));
-    bien(&cerrar(&mut visita, &id));
-    assert!(sucesos(&mesa, &id).contains(&"paquete_cerrado".to_owned()));
-    assert_eq!(ver(&mesa, &id)["estado"], "firmado");
+    bien(&cerrar(visita, id));
+    assert!(sucesos(mesa, id).contains(&"paquete_cerrado".to_owned()));
+    assert_eq!(ver(mesa, id)["estado"], "firmado");
     let page = visita.pagina(&t("/papeles"));
     for tail in [".iso", ".zip"] {
         let name = page
@@ -108,7 +126,11 @@ fn from_a_profile_to_the_token_without_leaving_the_pages() {
         assert!(answer.cuerpo.len() > 10_000);
     }
     assert!(!mesa.ruta(&format!("datos/escaneos/{id}")).exists(), "the scans are in the closed package");
+}
 
+/// The mail, sent once.
+fn mail(mesa: &Mesa, visita: &mut Visita, id: &str) {
+    let t = |rest: &str| format!("/tramite/{id}{rest}");
     // The mail: settings, what it will be, sent once.
     let buzon = Buzon::new(Guion::default());
     let settings = [
@@ -140,10 +162,14 @@ fn from_a_profile_to_the_token_without_leaving_the_pages() {
     // The button again: nothing goes twice.
     bien(&visita.enviar(&t("/correo/enviar"), &[("clave", &clave)]));
     assert_eq!(buzon.recibidos.lock().unwrap().len(), 2);
-    assert!(sucesos(&mesa, &id).contains(&"correo_enviado".to_owned()));
+    assert!(sucesos(mesa, id).contains(&"correo_enviado".to_owned()));
     assert!(visita.get(&t("/acuse")).cuerpo.starts_with(b"PK"));
     assert!(visita.get(&t("/correo/borrador.eml")).texto().contains("X-Unsent: 1"));
+}
 
+/// The counter, a mistake, a note.
+fn hand_in(mesa: &Mesa, visita: &mut Visita, id: &str) {
+    let t = |rest: &str| format!("/tramite/{id}{rest}");
     // The counter, with its proof.
     let answer = visita.subir(&t("/suceso/ingresar"), &[("fecha", "24-11-2026")], &[]);
     assert_eq!(answer.estado, 422);
@@ -151,7 +177,7 @@ fn from_a_profile_to_the_token_without_leaving_the_pages() {
     let proof = pdf(&["Timbre"]);
     let said = [("canal", "presencial"), ("folio", "77 <b>"), ("fecha", "24-11-2026")];
     bien(&visita.subir(&t("/suceso/ingresar"), &said, &[("archivo", "comprobante.pdf", &proof)]));
-    assert_eq!(ver(&mesa, &id)["estado"], "ingresado");
+    assert_eq!(ver(mesa, id)["estado"], "ingresado");
     let page = visita.pagina(&t(""));
     let huella = convenio::base::huella::sha256(&proof);
     assert!(page.contains(&huella));
@@ -160,17 +186,21 @@ fn from_a_profile_to_the_token_without_leaving_the_pages() {
     assert!(visita.pagina(&t("/historia")).contains("77 &#60;b&#62;"));
     // Written down by mistake: undone with its reason, and both stay.
     bien(&visita.subir(&t("/suceso/revision"), &[], &[]));
-    let last = ver(&mesa, &id)["historia"].as_array().unwrap().len();
+    let last = ver(mesa, id)["historia"].as_array().unwrap().len();
     let refused = visita.enviar(&t(&format!("/corregir/{last}")), &[("motivo", " ")]);
     assert_eq!(refused.estado, 422);
     bien(&visita.enviar(&t(&format!("/corregir/{last}")), &[("motivo", "era otro")]));
-    assert_eq!(ver(&mesa, &id)["estado"], "ingresado");
+    assert_eq!(ver(mesa, id)["estado"], "ingresado");
     bien(&visita.enviar(&t("/nota"), &[("texto", "Llamé a la SEREMI <i>")]));
     let secret = visita.enviar(&t("/nota"), &[("texto", &format!("Token: {TOKEN}"))]);
     assert_eq!(secret.estado, 422);
     assert!(!secret.texto().contains(TOKEN), "a secret is not repeated");
     assert!(visita.get(&t("/historia.docx")).cuerpo.starts_with(b"PK"));
+}
 
+/// The credentials, until the connection works.
+fn receive(mesa: &Mesa, visita: &mut Visita, id: &str) {
+    let t = |rest: &str| format!("/tramite/{id}{rest}");
     // The credentials: sealed, shown with a trace, handed over.
     let mail = correo("Content-Type: text/plain; charset=utf-8", &lineas());
     bien(&visita.subir(&t("/credenciales/recibir"), &[], &[("correo", "mineduc.eml", mail.as_bytes())]));
@@ -194,19 +224,11 @@ fn from_a_profile_to_the_token_without_leaving_the_pages() {
         visita.enviar(&t("/credenciales/entregar"), &[("a", "Libro de Clases SpA"), ("modo", "hoja")]);
     assert!(sheet.cuerpo.starts_with(b"PK"), "{}", sheet.texto());
     bien(&visita.subir(&t("/suceso/operativo"), &[("texto", "SIGE aceptó la asistencia del 24")], &[]));
-    assert_eq!(ver(&mesa, &id)["estado"], "operativo");
-    let kinds = sucesos(&mesa, &id);
+    assert_eq!(ver(mesa, id)["estado"], "operativo");
+    let kinds = sucesos(mesa, id);
     for kind in ["creado", "papeles_generados", "firmar", "credenciales", "token_mostrado", "entregar"] {
         assert!(kinds.iter().any(|k| k == kind), "{kind}: {kinds:?}");
     }
-    assert_eq!(mesa.correr(["registro", "verificar"]).codigo, 0);
-
-    // Nothing in the open anywhere, but in the mail that the person has.
-    for (ruta, bytes) in everything(&mesa.ruta("datos")) {
-        let text = String::from_utf8_lossy(&bytes);
-        assert!(!text.contains(TOKEN) && !text.contains(SEMILLA), "{ruta}");
-    }
-    let _ = borrador;
 }
 
 /// Every file under a folder, with its bytes.

@@ -36,12 +36,12 @@ pub(super) async fn import(
                     Puesto::Reemplazado(_) => "quedó instalado en lugar del anterior",
                     _ => "quedó instalado",
                 };
-                let mut dicho =
-                    format!("El directorio de {} {what}: {} establecimientos.", i.anio, i.cantidad);
-                if i.rechazadas > 0 {
-                    dicho += &format!(" {} filas no se pudieron leer.", i.rechazadas);
-                }
-                Ok(Ok(dicho))
+                let dicho = format!("El directorio de {} {what}: {} establecimientos.", i.anio, i.cantidad);
+                let unread = match i.rechazadas {
+                    0 => String::new(),
+                    n => format!(" {n} filas no se pudieron leer."),
+                };
+                Ok(Ok(dicho + &unread))
             }
             Err(NoSeLeyo::Contenido(problemas)) => {
                 let plain = problemas

@@ -37,9 +37,9 @@ pub(super) async fn show(
     Ok(pagina::draw(&Tabla {
         aviso,
         titulo: t.titulo.clone(),
-        fuente: t.fuente.to_string(),
-        fecha: t.fecha.to_string(),
-        certeza: t.certeza.to_string(),
+        fuente: t.fuente.clone(),
+        fecha: t.fecha.clone(),
+        certeza: t.certeza.clone(),
         notas: t.notas.clone(),
         encabezado: owned(&t.columnas),
         total: t.filas.len(),

@@ -56,7 +56,7 @@ pub(super) async fn view(app: &App) -> Result<Ajustes, Falla> {
         let tablas = catalogo
             .tablas()
             .iter()
-            .map(|t| (t.nombre.to_string(), t.titulo.clone(), t.fecha.to_string(), t.certeza.to_string()))
+            .map(|t| (t.nombre.to_string(), t.titulo.clone(), t.fecha.clone(), t.certeza.clone()))
             .collect();
         Ok(Ajustes {
             aviso: None,

@@ -157,16 +157,9 @@ pub(super) async fn confirm(
             };
             let archivo = subida.archivo("enviado").map(|a| a.ruta.clone());
             // The day of the message is better than one that was typed beside it.
-            let dia = match form
-                .said("fecha")
-                .filter(|_| archivo.is_none())
-                .map(|t| fecha::parse(&t))
-                .transpose()
-            {
-                Ok(dia) => dia,
-                Err(_) => {
-                    return refuse(vec!["La fecha no es una fecha: escríbala como 24-11-2026.".to_owned()]);
-                }
+            let typed = form.said("fecha").filter(|_| archivo.is_none());
+            let Ok(dia) = typed.map(|t| fecha::parse(&t)).transpose() else {
+                return refuse(vec!["La fecha no es una fecha: escríbala como 24-11-2026.".to_owned()]);
             };
             match mesa.correo_confirmar(id, &PorMano { archivo, fecha: dia, motivo: form.said("motivo") }) {
                 Ok(Confirmado::Anotado(_, Some(_))) => Ok(Ok("Quedó anotado que envió el correo.")),
@@ -228,6 +221,6 @@ pub(in crate::web) fn attempt(desenlace: &Desenlace, constancia: &Constancia) ->
             );
         }
     }
-    let lineas = constancia.lineas.iter().map(|l| (l.quien.to_string(), l.texto.clone())).collect();
+    let lineas = constancia.lineas.iter().map(|l| (l.quien.clone(), l.texto.clone())).collect();
     Intento { titulo, bien, que, lineas }
 }

@@ -61,20 +61,20 @@ pub(super) async fn receive(
                 Ok(guardado) => {
                     let names: Vec<&str> = guardado.campos.iter().map(|c| c.nombre()).collect();
                     let missing: Vec<&str> = hallado.faltan().iter().map(|c| c.nombre()).collect();
-                    let mut dicho = format!("Quedaron selladas: {}.", names.join(", "));
+                    let mut dicho = vec![format!("Quedaron selladas: {}.", names.join(", "))];
                     if !missing.is_empty() {
-                        dicho += &format!(" No venían, o no con claridad: {}.", missing.join(", "));
+                        dicho.push(format!("No venían, o no con claridad: {}.", missing.join(", ")));
                     }
                     if guardado.con_correo {
-                        dicho += " El correo sigue a la vista en su casilla y en el archivo que guardó: bórrelos.";
+                        dicho.push("El correo sigue a la vista en su casilla y en el archivo que guardó: bórrelos.".into());
                     }
                     if guardado.llave.hecha {
-                        dicho += &format!(
-                            " Se hizo una llave para este computador: respalde la carpeta {} en un lugar que solo usted pueda leer.",
+                        dicho.push(format!(
+                            "Se hizo una llave para este computador: respalde la carpeta {} en un lugar que solo usted pueda leer.",
                             boveda.carpeta().display()
-                        );
+                        ));
                     }
-                    Ok(Ok(dicho))
+                    Ok(Ok(dicho.join(" ")))
                 }
                 Err(NoTramite::Pedido(que)) => refuse(for_pages(&que)),
                 Err(other) => Err(other.into()),

@@ -192,10 +192,8 @@ fn papers(
                 format!("Ojo: el RBD {rbd} está también en el trámite {otro}, que sigue abierto.")
             }));
         }
-        if begun.tramites.is_empty() && ids.is_empty() {
-            if let Some(falla) = begun.fallas.into_iter().next() {
-                return Err(falla);
-            }
+        if let (true, Some(falla)) = (ids.is_empty(), begun.fallas.into_iter().next()) {
+            return Err(falla);
         }
     }
     let only = if let [id] = ids[..] { Some(id) } else { None };

@@ -229,9 +229,8 @@ pub(super) fn place(campos: &mut [&mut Visto], notas: &Diagnosticos, with_errors
         match found {
             Some(visto) if is_error && with_errors => push_once(&mut visto.fallas, texto),
             Some(visto) if !is_error => push_once(&mut visto.avisos, texto),
-            Some(_) => {}
             None if is_error && with_errors => push_once(&mut rest, texto),
-            None => {}
+            _ => {}
         }
     }
     rest

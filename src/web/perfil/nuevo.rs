@@ -60,30 +60,30 @@ pub(super) async fn show(
     Query(busca): Query<Busca>,
 ) -> Result<Response, Falla> {
     let instalados = app.lugares().instalados();
-    let vista = crate::web::app::waiting(move || search(instalados.as_ref(), &busca.q)).await?;
+    let vista = crate::web::app::waiting(move || Ok(search(instalados.as_ref(), &busca.q))).await?;
     Ok(pagina::draw(&Nuevo { aviso, ..vista }))
 }
 
 /// The page with what a search found.
-fn search(instalados: Option<&Instalados>, q: &str) -> Result<Nuevo, Falla> {
+fn search(instalados: Option<&Instalados>, q: &str) -> Nuevo {
     let mut vista = Nuevo { q: q.trim().chars().take(200).collect(), ..Nuevo::default() };
-    let Some(instalados) = instalados else { return Ok(vista) };
+    let Some(instalados) = instalados else { return vista };
     let guardado = match instalados.guardado(None) {
         Ok(guardado) => guardado,
-        Err(NoInstalado::Falta(_)) => return Ok(vista),
+        Err(NoInstalado::Falta(_)) => return vista,
         Err(NoInstalado::Entorno(fallo)) => {
             vista.sin_directorio = Some(fallo.to_string());
-            return Ok(vista);
+            return vista;
         }
         Err(NoInstalado::NoSirve(_, why)) => {
             vista.sin_directorio =
                 Some(format!("El directorio instalado {why}: instálelo otra vez en Ajustes."));
-            return Ok(vista);
+            return vista;
         }
     };
     vista.directorio = Some(guardado.anio);
     if vista.q.is_empty() {
-        return Ok(vista);
+        return vista;
     }
     match buscar(&guardado, &vista.q, MAX_HALLADAS) {
         Ok(found) => {
@@ -103,10 +103,10 @@ fn search(instalados: Option<&Instalados>, q: &str) -> Result<Nuevo, Falla> {
         }
         Err(why) => {
             vista.sin_directorio =
-                Some(format!("El directorio instalado {why}: instálelo otra vez en Ajustes."))
+                Some(format!("El directorio instalado {why}: instálelo otra vez en Ajustes."));
         }
     }
-    Ok(vista)
+    vista
 }
 
 /// Begins a draft with the schools that were chosen, with all of a sostenedor, or blank.
@@ -130,7 +130,7 @@ pub(super) async fn create(
         match empezar(&instalados, &encargo, catalogo) {
             Ok(known) => Ok(Ok((borradores.create(&known.perfil)?, Some(known.nota)))),
             Err(NoPrellenado::Pedido(why)) => {
-                Ok(Err((search(Some(&instalados), "")?, sentence(&why.to_string()))))
+                Ok(Err((search(Some(&instalados), ""), sentence(&why.to_string()))))
             }
             Err(NoPrellenado::Directorio(NoInstalado::Entorno(fallo))) => Err(fallo.into()),
             Err(NoPrellenado::Directorio(_)) => Err(nothing()),
@@ -165,7 +165,7 @@ pub(super) async fn import(
         };
         match found {
             Ok((perfil, notas)) => Ok(Ok((borradores.create(&perfil)?, notas))),
-            Err(fallas) => Ok(Err(Nuevo { fallas, ..search(instalados.as_ref(), "")? })),
+            Err(fallas) => Ok(Err(Nuevo { fallas, ..search(instalados.as_ref(), "") })),
         }
     })
     .await?;

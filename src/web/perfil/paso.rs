@@ -56,6 +56,7 @@ pub(super) struct PasoVisto {
 
 #[derive(Template)]
 #[template(path = "web/perfil/paso.html")]
+#[expect(clippy::struct_excessive_bools, reason = "a page asks yes or no")]
 struct PaginaPaso {
     aviso: Option<String>,
     borrador: String,

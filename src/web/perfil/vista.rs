@@ -115,8 +115,8 @@ impl Dibujo<'_> {
     fn block(&self, bloque: &Bloque) -> Option<BloqueVisto> {
         let lines = |lineas: &[Vec<Trozo>]| lineas.iter().map(|l| self.line(l)).collect();
         Some(match bloque {
-            Bloque::Titulo(nivel, linea) => BloqueVisto::Titulo(*nivel, self.line(linea)),
-            Bloque::Parrafo(linea) => BloqueVisto::Parrafo(self.line(linea)),
+            Bloque::Titulo(nivel, l) => BloqueVisto::Titulo(*nivel, self.line(l)),
+            Bloque::Parrafo(l) => BloqueVisto::Parrafo(self.line(l)),
             Bloque::Lista(lista) => {
                 let mut items = Vec::new();
                 self.items(lista, 0, &mut items);
@@ -126,7 +126,7 @@ impl Dibujo<'_> {
                 BloqueVisto::Tabla(lines(&t.encabezado), t.filas.iter().map(|fila| lines(fila)).collect())
             }
             Bloque::Firmas(quienes) => BloqueVisto::Firmas(quienes.iter().map(|q| lines(q)).collect()),
-            Bloque::Recuadro(lineas) | Bloque::Nota(lineas) => BloqueVisto::Recuadro(lines(lineas)),
+            Bloque::Recuadro(all) | Bloque::Nota(all) => BloqueVisto::Recuadro(lines(all)),
             Bloque::SaltoDePagina => return None,
         })
     }

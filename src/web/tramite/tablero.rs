@@ -43,22 +43,22 @@ struct Tablero {
     estado: String,
     estados: Vec<(&'static str, String)>,
     filas: Vec<Fila>,
-    anterior: Option<u32>,
-    siguiente: Option<u32>,
+    /// The queries of the pages beside this one, and of the workbook.
+    anterior: Option<String>,
+    siguiente: Option<String>,
+    libro: String,
 }
 
-impl Tablero {
+impl Pedido {
     /// The query of another page of the same search.
-    fn query(&self, pagina: &u32) -> String {
+    fn query(&self, pagina: u32) -> String {
         form_urlencoded::Serializer::new(String::new())
             .append_pair("q", &self.q)
             .append_pair("estado", &self.estado)
             .append_pair("pagina", &pagina.to_string())
             .finish()
     }
-}
 
-impl Pedido {
     fn filter(&self) -> Filtro {
         let texto = self.q.trim();
         Filtro {
@@ -93,8 +93,9 @@ pub(super) async fn show(
             aviso,
             filas: filas.collect(),
             estados: Estado::TODOS.map(|e| (e.clave(), sentence(e.nombre()))).to_vec(),
-            anterior: pedido.pagina.checked_sub(1),
-            siguiente: more.then(|| pedido.pagina + 1),
+            anterior: pedido.pagina.checked_sub(1).map(|n| pedido.query(n)),
+            siguiente: more.then(|| pedido.query(pedido.pagina.saturating_add(1))),
+            libro: pedido.query(0),
             q: pedido.q,
             estado: pedido.estado,
         }))

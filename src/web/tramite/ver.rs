@@ -203,13 +203,12 @@ fn stale(ficha: &Ficha) -> Vec<String> {
 /// Where a person says that something of this kind happened; those that follow from what pages do have their own page.
 fn possible(tipo: Tipo, id: &str) -> Option<Posible> {
     let (titulo, path) = match tipo {
-        Tipo::PapelesGenerados | Tipo::PaqueteCerrado => return None,
         Tipo::Credenciales => ("Llegaron las credenciales".to_owned(), format!("/tramite/{id}/credenciales")),
         Tipo::Entregar => {
             ("Entregar las credenciales al proveedor".to_owned(), format!("/tramite/{id}/credenciales"))
         }
-        Tipo::Nota => return None,
-        _ if !tipo.es_a_mano() => return None,
+        // A note has its own form on the page.
+        _ if tipo == Tipo::Nota || !tipo.es_a_mano() => return None,
         _ => (sentence(tipo.titulo()), format!("/tramite/{id}/suceso/{}", tipo.clave())),
     };
     Some(Posible { titulo, path })

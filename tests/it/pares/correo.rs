@@ -219,7 +219,7 @@ fn send_and_kill(base: &Mesa, id: &str, thread: u64, count: u64) -> BTreeMap<&'s
             }
             last = child.wait().unwrap().code();
             if last == Some(0) {
-                usual = (usual * 7 + begun.elapsed().as_millis() as u64) / 8;
+                usual = (usual * 7 + u64::try_from(begun.elapsed().as_millis()).unwrap()) / 8;
             }
             if matches!(last, Some(0 | 1)) {
                 break;

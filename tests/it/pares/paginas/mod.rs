@@ -1,6 +1,7 @@
 //! The pages in a real browser.
 
 mod perfil;
+mod recorrido;
 
 use crate::comun::{Mesa, raiz};
 use crate::comun_navegador::{Como, Navegador};

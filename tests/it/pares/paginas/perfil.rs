@@ -7,7 +7,7 @@ use convenio::perfil::read_toml;
 
 use super::{Como, Mesa, Navegador, Servidor, entrar, raiz};
 
-fn ejemplo() -> Perfil {
+pub(super) fn ejemplo() -> Perfil {
     let ruta = raiz().join("ejemplos/particular_subvencionado.toml");
     Perfil { demostracion: None, ..read_toml(&ruta).unwrap().perfil }
 }
