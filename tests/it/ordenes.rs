@@ -201,7 +201,7 @@ fn wrong_usage_is_exit_2_in_spanish() {
         (vec!["validar", "x", "--formato", "xml"], "«xml» no es un valor de --formato"),
         (vec!["codigo", "addCurso", "tres"], "«tres» no es un valor de"),
         (vec!["paquete"], "Uso: convenio paquete"),
-        (vec![], "Uso: convenio"),
+        (vec!["servidor", "--puerto", "muchos"], "«muchos» no es un valor de"),
     ] {
         let corrida = mesa.correr(&argumentos);
         assert_eq!(corrida.codigo, 2, "{argumentos:?}: {}", corrida.todo());

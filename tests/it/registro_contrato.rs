@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use convenio::catalogo::Modelo;
 use convenio::registro::{
-    Filtro, Historias, Importado, Organizacion, Registro, RegistroError, Tablero, Verificacion,
+    Filtro, Historias, Importado, Organizacion, Registro, RegistroError, Tablero, Tramo, Verificacion,
 };
 use convenio::tramite::{Anotado, Estado, Prefijo, Quien, Suceso, TramiteId};
 use jiff::civil::date;
@@ -205,6 +205,24 @@ fn the_board_shows_what_is_asked_for(abrir: Abridor<'_>) {
     rest.sort_by_key(|n: &usize| all[*n]);
     assert_eq!(order[2..5], rest);
 
+    // By stretches, one gets the same rows in the same order.
+    for cuantos in 1..=3 {
+        let mut joined = Vec::new();
+        for desde in (0..).step_by(cuantos as usize) {
+            let tramo = Some(Tramo { desde, cuantos });
+            let piece = listed(&Filtro { tramo, ..Filtro::default() });
+            if piece.is_empty() {
+                break;
+            }
+            assert!(piece.len() <= cuantos as usize);
+            joined.extend(piece);
+        }
+        assert_eq!(joined, order);
+    }
+    assert_eq!(
+        listed(&Filtro { tramo: Some(Tramo { desde: 0, cuantos: 0 }), ..Filtro::default() }),
+        Vec::<usize>::new()
+    );
     let texto = |t: &str| Filtro { texto: Some(t.to_owned()), ..Filtro::default() };
     let sorted = |mut v: Vec<usize>| {
         v.sort_unstable();

@@ -19,6 +19,39 @@ fn the_one_time_address_opens_once_and_the_session_goes_on() {
     assert_eq!(galleta, None, "a stranger gets no session");
 }
 
+/// What a double click does.
+#[test]
+fn without_a_command_the_pages_open_and_say_how_to_see_the_commands() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
+
+    let mesa = Mesa::new();
+    let mut orden = mesa.programa();
+    // Nobody's browser is opened by a test.
+    orden.env("PATH", "").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let mut child = orden.spawn().unwrap();
+    let mut said = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    while !said.contains("convenio --help") {
+        assert_ne!(out.read_line(&mut said).unwrap(), 0, "{said}");
+    }
+    let address = said.lines().map(str::trim).find(|l| l.starts_with("http://127.0.0.1:"));
+    let (puerto, _) = address.unwrap().strip_prefix("http://127.0.0.1:").unwrap().split_once('/').unwrap();
+    let answer = crudo(
+        puerto.parse().unwrap(),
+        format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{puerto}\r\nConnection: close\r\n\r\n").as_bytes(),
+    );
+    assert_eq!(answer.estado, 401);
+    // The port is taken: that is said, and where nobody asked for it another one does.
+    let taken = mesa.correr(["servidor", "--no-abrir", "--puerto", puerto]);
+    assert_eq!(taken.codigo, 3, "{}", taken.todo());
+    assert!(taken.errores.contains(puerto), "{}", taken.errores);
+    let otra = Mesa::new();
+    assert_eq!(Servidor::en_puerto(&otra, "0").ajeno().get("/").estado, 401);
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
 #[test]
 fn every_page_but_the_entrance_is_closed_to_a_stranger() {
     let mesa = Mesa::new();

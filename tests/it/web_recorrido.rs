@@ -321,6 +321,24 @@ fn official_files_are_taken_in_and_their_doubts_decided_on_the_page() {
         assert!(!answer.texto().contains("recibidos"), "{}", answer.texto());
     }
     assert_eq!(visita.get(&format!("/papeles/mapa/{borrador}/..%2f..%2fconvenio.toml")).estado, 404);
+    // Another file in the place of the first: what was decided about the old one is put aside, and the page goes on.
+    let otro = crate::modelo::modelo(crate::modelo::SUBVENCIONADO, &["Otra línea: ________"]);
+    let modelos = mesa.ruta("configuracion/modelos");
+    let destino = visita
+        .subir(&path, &[("modelo", "particular_subvencionado")], &[("archivo", "nuevo.docx", &otro)])
+        .destino();
+    assert!(visita.pagina(&destino).contains("Otra línea"));
+    assert!(!modelos.join("particular_subvencionado.docx.mapa.toml").exists());
+    assert!(modelos.join("particular_subvencionado.docx.mapa.toml.anterior").exists());
+    // The same kind of file with another ending takes the place of the first.
+    let destino = visita.subir(&path, &[], &[("archivo", "Matriz.xlsm", &matriz)]).destino();
+    assert!(destino.ends_with("/anexo.xlsm"), "{destino}");
+    visita.pagina(&destino);
+    assert!(!modelos.join("anexo.xlsx").exists() && modelos.join("anexo.xlsx.anterior").exists());
+    bien(&visita.enviar("/ajustes/oficiales/quitar", &[("nombre", "../convenio.toml")]));
+    bien(&visita.enviar("/ajustes/oficiales/quitar", &[("nombre", "anexo.xlsm")]));
+    assert!(!modelos.join("anexo.xlsm").exists() && modelos.join("anexo.xlsm.anterior").exists());
+    visita.subir(&path, &[], &[("archivo", "Matriz.xlsx", &matriz)]).destino();
     // With both, the papers are the Ministry's own.
     let destino = visita.enviar(&format!("/papeles/nuevo/{borrador}"), &[("permitir", "si")]).destino();
     let page = visita.pagina(&destino);
@@ -371,6 +389,26 @@ fn pages_of_what_is_not_there_say_so() {
     }
     assert!(visita.get("/agenda/plazos.ics").texto().starts_with("BEGIN:VCALENDAR"));
     assert!(visita.get("/tramites/libro.xlsx").cuerpo.starts_with(b"PK"));
+}
+
+#[test]
+fn a_configuration_with_a_mistake_can_still_be_mended_on_the_page() {
+    let mesa = Mesa::new();
+    std::fs::create_dir_all(mesa.ruta("configuracion")).unwrap();
+    mesa.escribir(
+        "configuracion/convenio.toml",
+        "# mío\n[correo]\nservidor = \"x y\" # ojo\nremitente = 7\n",
+    );
+    let servidor = Servidor::new(&mesa);
+    let mut visita = servidor.visita();
+    for path in ["/ajustes", "/ajustes/correo"] {
+        let page = visita.pagina(path);
+        assert!(page.contains("servidor") && page.contains("class=\"errores\""), "{page}");
+    }
+    bien(&visita.enviar("/ajustes/correo", &[("servidor", "smtp.a.example"), ("remitente", "a@a.example")]));
+    let after = std::fs::read_to_string(mesa.ruta("configuracion/convenio.toml")).unwrap();
+    assert_eq!(after, "# mío\n[correo]\nservidor = \"smtp.a.example\" # ojo\nremitente = \"a@a.example\"\n");
+    visita.pagina("/");
 }
 
 #[test]

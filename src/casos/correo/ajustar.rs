@@ -95,7 +95,10 @@ fn with(texto: &str, dichos: &Dichos) -> String {
         let end = lines[start + 1..].iter().position(is_heading).map_or(lines.len(), |n| start + 1 + n);
         let own = lines[start + 1..end].iter().position(|l| key_of(l) == Some(clave)).map(|n| start + 1 + n);
         match (own, valor) {
-            (Some(at), Some(valor)) => lines[at] = format!("{clave} = {valor}"),
+            (Some(at), Some(valor)) => {
+                let comment = comment_of(&lines[at]).map(|c| format!(" {c}")).unwrap_or_default();
+                lines[at] = format!("{clave} = {valor}{comment}");
+            }
             (Some(at), None) => drop(lines.remove(at)),
             (None, Some(valor)) => {
                 // Before the blank lines that part the tables.
@@ -121,6 +124,26 @@ fn key_of(linea: &str) -> Option<&str> {
     (!plain.is_empty() && !plain.starts_with('#')).then_some(plain)
 }
 
+/// What somebody wrote behind the value of a line.
+fn comment_of(linea: &str) -> Option<&str> {
+    let mut quote = None;
+    let mut escaped = false;
+    for (i, letra) in linea.char_indices() {
+        match (quote, letra) {
+            (None, '#') => return Some(&linea[i..]),
+            (None, '"' | '\'') => quote = Some(letra),
+            (Some('"'), '\\') if !escaped => {
+                escaped = true;
+                continue;
+            }
+            (Some(q), _) if q == letra && !escaped => quote = None,
+            _ => {}
+        }
+        escaped = false;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,11 +154,11 @@ mod tests {
 
     #[test]
     fn only_what_was_said_changes_and_comments_stay() {
-        let before = "# Mío\n[reglas]\nrut-repetido = \"advertir\"\n\n[correo] # el del colegio\n# viejo\nservidor = \"x\"\nusuario = \"ana\"\nespera = 5\n\n[otra]\n";
+        let before = "# Mío\n[reglas]\nrut-repetido = \"advertir\"\n\n[correo] # el del colegio\n# viejo\nservidor = \"x # \\\" y\" # ojo\nusuario = \"ana\"\nespera = 5\n\n[otra]\n";
         let after = with(before, &dichos());
         assert_eq!(
             after,
-            "# Mío\n[reglas]\nrut-repetido = \"advertir\"\n\n[correo] # el del colegio\n# viejo\nservidor = \"smtp.a.example\"\nespera = 5\nremitente = \"a@a.example\"\n\n[otra]\n"
+            "# Mío\n[reglas]\nrut-repetido = \"advertir\"\n\n[correo] # el del colegio\n# viejo\nservidor = \"smtp.a.example\" # ojo\nespera = 5\nremitente = \"a@a.example\"\n\n[otra]\n"
         );
         assert_eq!(with(&after, &dichos()), after);
         assert_eq!(

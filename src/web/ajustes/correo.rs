@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::of_the_file;
 use crate::base::{configuracion, reloj};
 use crate::casos::correo::{Dichos, ajustar, clave, probar};
 use crate::casos::tramites::NoTramite;
@@ -41,30 +42,26 @@ fn said_by(ajustes: Option<&AjustesCorreo>) -> Dichos {
     }
 }
 
-async fn view(app: &App) -> Result<Correo, Falla> {
-    app.with_rules(|marco| {
-        let ajustes = marco.ajustes.correo();
+async fn view() -> Result<Correo, Falla> {
+    waiting(|| {
+        let (ajustes, fallas) = of_the_file()?;
         Ok(Correo {
             aviso: None,
-            fallas: Vec::new(),
+            fallas,
             hay: ajustes.is_some(),
-            d: said_by(ajustes),
+            d: said_by(ajustes.as_ref()),
             intento: None,
-            para: ajustes.map(|a| a.remitente.clone()).unwrap_or_default(),
+            para: ajustes.map(|a| a.remitente).unwrap_or_default(),
         })
     })
     .await
 }
 
-pub(super) async fn show(State(app): State<App>, Aviso(aviso): Aviso) -> Result<Response, Falla> {
-    Ok(pagina::draw(&Correo { aviso, ..view(&app).await? }))
+pub(super) async fn show(Aviso(aviso): Aviso) -> Result<Response, Falla> {
+    Ok(pagina::draw(&Correo { aviso, ..view().await? }))
 }
 
-pub(super) async fn save(
-    State(app): State<App>,
-    vuelta: Vuelta,
-    form: Formulario,
-) -> Result<Response, Falla> {
+pub(super) async fn save(vuelta: Vuelta, form: Formulario) -> Result<Response, Falla> {
     let d = Dichos {
         servidor: form.get("servidor").to_owned(),
         puerto: form.get("puerto").to_owned(),
@@ -96,7 +93,7 @@ pub(super) async fn save(
     if done.is_empty() {
         return Ok(vuelta.to("/ajustes/correo", "Se guardó. Ahora guarde la clave y pruébelo.").await);
     }
-    let vista = Correo { fallas: done, d, ..view(&app).await? };
+    let vista = Correo { fallas: done, d, ..view().await? };
     Ok(pagina::draw_with(StatusCode::UNPROCESSABLE_ENTITY, &vista))
 }
 
@@ -122,7 +119,7 @@ pub(super) async fn password(
         })
         .await?;
     if let Some(falla) = refused {
-        let vista = Correo { fallas: vec![falla], ..view(&app).await? };
+        let vista = Correo { fallas: vec![falla], ..view().await? };
         return Ok(pagina::draw_with(StatusCode::UNPROCESSABLE_ENTITY, &vista));
     }
     let dicho =
@@ -142,7 +139,7 @@ pub(super) async fn probe(State(app): State<App>, _: Formulario) -> Result<Respo
             }
         })
         .await?;
-    let vista = view(&app).await?;
+    let vista = view().await?;
     Ok(match tried {
         Ok(intento) => pagina::draw(&Correo { intento: Some(intento), ..vista }),
         Err(falla) => {

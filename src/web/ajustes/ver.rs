@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::of_the_file;
 use crate::base::configuracion;
 use crate::web::app::{App, waiting};
 use crate::web::aviso::Aviso;
@@ -37,10 +38,9 @@ pub(super) async fn view(app: &App) -> Result<Ajustes, Falla> {
     let instalados = app.lugares().instalados();
     let catalogo = app.catalogo();
     let (quien, datos) = (app.quien().to_owned(), app.datos().display().to_string());
-    let correo = app
-        .with_rules(|marco| Ok(marco.ajustes.correo().map(|c| format!("{} por {}", c.remitente, c.servidor))))
-        .await?;
     waiting(move || {
+        let (correo, fallas) = of_the_file()?;
+        let correo = correo.map(|c| format!("{} por {}", c.remitente, c.servidor));
         let (anios, sin_directorio) = match instalados.map(|i| i.anios()) {
             Some(Ok(anios)) => (anios, None),
             Some(Err(fallo)) => (Vec::new(), Some(fallo.to_string())),
@@ -60,7 +60,7 @@ pub(super) async fn view(app: &App) -> Result<Ajustes, Falla> {
             .collect();
         Ok(Ajustes {
             aviso: None,
-            fallas: Vec::new(),
+            fallas,
             quien,
             correo,
             anios,

@@ -11,6 +11,8 @@ mod paquete;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, get, post};
 
+pub(super) use oficiales::{folder, known_file, retire};
+
 use super::app::App;
 use super::subida;
 
