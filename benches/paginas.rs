@@ -157,7 +157,7 @@ impl Server {
         let mut server = Self { child, puerto: puerto.parse().expect("a port"), galleta: String::new() };
         let answer = ask(&server, &format!("/{entrada}")).expect("an answer");
         let set = answer.lines().find_map(|l| l.strip_prefix("set-cookie: ")).expect("a cookie");
-        server.galleta = set.split(';').next().unwrap_or_default().to_owned();
+        set.split(';').next().unwrap_or_default().clone_into(&mut server.galleta);
         server
     }
 

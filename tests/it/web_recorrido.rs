@@ -93,7 +93,8 @@ fn take_papers(mesa: &Mesa, visita: &mut Visita, id: &str) {
     assert_eq!(visita.get(&t("/papeles/archivo/..%2fperfil.toml")).estado, 404);
     assert_eq!(visita.get(&t("/papeles/archivo/otra.docx")).estado, 404);
     assert!(visita.pagina("/").contains(id));
-    assert!(visita.pagina(&t("")).contains("Siguiente paso"));
+    let page = visita.pagina(&t(""));
+    assert!(page.contains("Siguiente paso") && !page.contains("ya no están al día"), "{page}");
     assert_eq!(ver(mesa, id)["vigencia"]["rancios"], false);
 }
 

@@ -70,6 +70,7 @@ struct Tramite {
     escritos: Vec<Posible>,
     plazos: Vec<Termino>,
     rancios: Vec<String>,
+    dudas: Vec<String>,
     sin_mirar: Option<String>,
     comparte: Vec<(String, String)>,
     posibles: Vec<Posible>,
@@ -125,6 +126,7 @@ fn view(ficha: &Ficha, mesa: &Mesa<'_>, drafts: &Ruta) -> Tramite {
         escritos: ficha.paso.iter().flat_map(|p| &p.escritos).map(|e| letter_link(*e, &id)).collect(),
         plazos: ficha.plazos.iter().map(term).collect(),
         rancios: stale(ficha),
+        dudas: doubts(ficha),
         sin_mirar: ficha.vigencia.as_ref().and_then(|v| v.sin_mirar.as_deref()).map(sentence),
         comparte: ficha.comparte.iter().map(|(rbd, otro)| (rbd.clone(), otro.to_string())).collect(),
         posibles: s.avance.posibles().into_iter().filter_map(|tipo| possible(tipo, &id)).collect(),
@@ -155,7 +157,8 @@ fn step(paso: &Paso, id: &str) -> PasoVisto {
         tarde: paso.quedan.is_some_and(|n| n < 0),
         como: paso.como.clone(),
         si_pasa: paso.si_pasa,
-        ademas: paso.ademas.clone(),
+        // Who takes care of it is no question where one person does.
+        ademas: paso.ademas.iter().copied().filter(|a| !a.contains("persona a cargo")).collect(),
         boton: paso.suceso.and_then(|tipo| possible(tipo, id)),
     }
 }
@@ -196,8 +199,13 @@ fn stale(ficha: &Ficha) -> Vec<String> {
             v.papeles.join(", ")
         ));
     }
-    all.extend(v.diagnosticos.iter().map(|d| sentence(&format!("{}.", d.mensaje))));
     all
+}
+
+/// What is to be looked at in the data, though the papers say the same.
+fn doubts(ficha: &Ficha) -> Vec<String> {
+    let notas = ficha.vigencia.iter().flat_map(|v| &v.diagnosticos);
+    notas.map(|d| sentence(&format!("{}.", d.mensaje))).collect()
 }
 
 /// Where a person says that something of this kind happened; those that follow from what pages do have their own page.
