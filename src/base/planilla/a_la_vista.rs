@@ -136,7 +136,7 @@ pub fn open(bytes: &[u8], limites: &Limites) -> Result<Vec<Hoja>, NoSeAbre> {
 /// All sheets of an `.xlsx` with their values alone: nothing of how they look, nor what is merged.
 ///
 /// # Errors
-/// Those of [`open`].
+/// Those of [`open()`].
 pub fn values(bytes: &[u8], limites: &Limites) -> Result<Vec<Hoja>, NoSeAbre> {
     super::open(bytes, limites, Combinadas::Dejadas, |hojas| hojas.into_iter().map(Hoja::from).collect())
 }

@@ -121,7 +121,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Libro, Rechazo> {
 /// The values of all sheets of a workbook that was just written, to be looked up: how they look nobody asks.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub(super) fn values(bytes: &[u8]) -> Result<Vec<Hoja>, Rechazo> {
     if is_zip(bytes) && !is_ods(bytes) {
         return a_la_vista::values(bytes, &LIMITES).map_err(explain);
